@@ -1,0 +1,102 @@
+"""Audit: one extract judged under one set of settings. What notebooks and commands hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from glowaudit.engine import Engine
+from glowaudit.extract import Extract, read_extract
+from glowaudit.mapping import Mapping
+from glowaudit.pipeline import LAYERS, load_gates, load_settings, run_layers
+from glowaudit.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Headline:
+    """How many people are enrolled in the window, will be kept, will not; and who stands beside that."""
+
+    enrolled: int
+    kept: int
+    not_kept: int
+    not_enrolled: int
+    people_in_quarantine: int
+    stray_opt_outs: int
+    pupils_starting_after_cut_off: int
+
+
+class Audit:
+    """The tables of one run in a database. Use `with Audit.of(...) as audit`."""
+
+    def __init__(self, engine: Engine, extract: Extract, settings: Settings) -> None:
+        self.engine = engine
+        self.extract = extract
+        self.settings = settings
+
+    @classmethod
+    def of(
+        cls,
+        extract: Path,
+        settings: Settings,
+        mapping: Mapping | None = None,
+        encoding: str = "utf-8",
+        progress: Callable[[str], None] = lambda step: None,
+    ) -> Audit:
+        """Read an extract and judge everybody in it. UnusableExtract where files cannot be read."""
+        engine = Engine()
+        try:
+            mapping = mapping or Mapping()
+            progress("read")
+            read = read_extract(engine, extract, mapping, encoding)
+            load_settings(engine, settings, mapping.snapshot_on)
+            load_gates(engine)
+            run_layers(engine, LAYERS, progress)
+        except BaseException:
+            engine.close()
+            raise
+        return cls(engine, read, settings)
+
+    def verdicts(self) -> pd.DataFrame:
+        """One row an accepted person, columns of spec 5, sorted by person_id."""
+        return self.engine.fetch("select * from verdicts order by person_id")
+
+    def coverage(self) -> pd.DataFrame:
+        """People counted by authority, establishment, role, stage, verdict and blockers."""
+        return self.engine.fetch("select * from coverage order by all")
+
+    def quarantine(self) -> pd.DataFrame:
+        """Rows that could not be used: file, row, line, reason, column, value, cause."""
+        return self.engine.fetch(
+            'select file, row, line, reason, "column", value, cause from quarantine order by file, row'
+        )
+
+    def findings(self) -> pd.DataFrame:
+        """What a person should look at: finding, file, row, subject, detail."""
+        return self.engine.fetch("select finding, file, row, subject, detail from findings order by all")
+
+    def headline(self) -> Headline:
+        """The figures that every report opens with."""
+        return Headline(*map(int, self.engine.rows("select * from headline")[0]))
+
+    def rows(self) -> dict[str, dict[str, int]]:
+        """Rows read, accepted and quarantined per file: read = accepted + quarantined."""
+        names = ("read", "accepted", "quarantined")
+        counted = self.engine.rows("select file, rows_read, rows_accepted, rows_quarantined from row_counts order by file")
+        found = {str(file): dict(zip(names, map(int, counts), strict=True)) for file, *counts in counted}
+        return {file: dict.fromkeys(names, 0) for file in self.extract.files} | found
+
+    def close(self) -> None:
+        """Close the database."""
+        self.engine.close()
+
+    def __enter__(self) -> Audit:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,195 @@
+"""A CSV file -> a relation of text.
+
+Two ways that give the same rows: where the file is plainly one row a line (as many rows as lines, checked), DuckDB
+reads it in parallel; otherwise `csv_records.py` reads it record by record and hands DuckDB a clean copy.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from glowaudit.csv_records import WHITE_SPACE, MalformedText, Record, read_records
+from glowaudit.engine import Engine
+from glowaudit.relation import FileFault, Relation
+from glowaudit.values import literal
+
+CHUNK = 1 << 22
+BLANKS = b" \t\x0b\x0c"
+EDGES = tuple(edge for b in BLANKS for c in b',\n\r"' for edge in (bytes((b, c)), bytes((c, b))))
+SPACED_QUOTES = tuple(bytes((b, 0x22)) for b in BLANKS)
+READ = "all_varchar = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+
+
+@dataclass(frozen=True)
+class CsvSource:
+    """A CSV file, the encoding it is said to have, and a folder for clean copies."""
+
+    path: Path
+    encoding: str
+    scratch: Path
+
+
+@dataclass
+class Survey:
+    """What one pass over the bytes tells: digest, lines, and what would make fast reading unsafe."""
+
+    sha256: str
+    lines: int
+    lone_cr: bool
+    spaced_quote: bool
+    padded: bool
+    utf8_fault: tuple[int, int, int] | None
+
+
+def open_csv(engine: Engine, source: CsvSource) -> Relation:
+    """Open a CSV file. Not UTF-8, no header, quotes that do not close: FileFault."""
+    survey = survey_bytes(source.path)
+    path = source.path
+    if codecs.lookup(source.encoding).name != "utf-8":
+        path = _transcoded(source)
+        survey = Survey(survey.sha256, *_shape(survey_bytes(path)))
+    elif survey.utf8_fault:
+        raise FileFault(_not_utf8(source.path, survey.utf8_fault))
+    header = _header(path, source.path.name)
+    headings = tuple(text.strip(WHITE_SPACE) for text in header.fields)
+    fast = _fast(engine, path, survey, header, headings)
+    return fast or _careful(source, path, survey, headings)
+
+
+def survey_bytes(path: Path) -> Survey:
+    """One pass over a file, a few megabytes at a time."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    lines = position = crs = crlfs = 0
+    spaced_quote = padded = False
+    utf8_fault, tail = None, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            if utf8_fault is None:
+                utf8_fault = _decode(decoder, chunk, position, lines)
+            joined = tail[-1:] + chunk
+            spaced_quote = spaced_quote or any(edge in joined for edge in SPACED_QUOTES)
+            padded = padded or not chunk.isascii() or any(edge in joined for edge in EDGES)
+            crs, crlfs = crs + chunk.count(b"\r"), crlfs + joined.count(b"\r\n")
+            lines, position, tail = lines + chunk.count(b"\n"), position + len(chunk), chunk
+    if utf8_fault is None:
+        utf8_fault = _decode(decoder, b"", position, lines, final=True)
+    lines += bool(tail) and not tail.endswith(b"\n")
+    return Survey(digest.hexdigest(), lines, crs != crlfs, spaced_quote, padded or tail[-1:] in tuple(BLANKS), utf8_fault)
+
+
+def _shape(survey: Survey) -> tuple[int, bool, bool, bool, None]:
+    return survey.lines, survey.lone_cr, survey.spaced_quote, survey.padded, None
+
+
+def _decode(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, position: int, lines: int, final: bool = False
+) -> tuple[int, int, int] | None:
+    """(byte value, offset in the file, line) of the first byte that is not UTF-8, or None."""
+    pending = len(decoder.getstate()[0])
+    if not pending and not final and chunk.isascii():
+        return None
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError as fault:
+        offset = position - pending + fault.start
+        return fault.object[fault.start], offset, lines + chunk[: max(0, offset - position)].count(b"\n") + 1
+    return None
+
+
+def _not_utf8(path: Path, fault: tuple[int, int, int]) -> str:
+    byte, offset, line = fault
+    start = path.open("rb").read(4)
+    guess = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
+    try:
+        path.read_text(encoding=guess)
+    except UnicodeError:
+        guess = "latin-1"
+    return (
+        f"{path.name}: byte 0x{byte:02X} at offset {offset} (line {line}) is not UTF-8; "
+        f"save the file as UTF-8, or give --encoding {guess}, which would read it"
+    )
+
+
+def _transcoded(source: CsvSource) -> Path:
+    """A UTF-8 copy in the scratch folder."""
+    copy = source.scratch / f"{source.path.stem}.utf8.csv"
+    try:
+        with source.path.open(encoding=source.encoding, newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
+            while text := theirs.read(CHUNK):
+                ours.write(text)
+    except UnicodeError as fault:
+        raise FileFault(f"{source.path.name}: {source.encoding} does not read it: {fault}") from None
+    return copy
+
+
+def _header(path: Path, name: str) -> Record:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for record in read_records(file):
+                if record.fault:
+                    raise FileFault(f"{name}: line {record.line}: the header is malformed ({record.fault})")
+                return record
+    except MalformedText as fault:
+        raise FileFault(f"{name}: {fault}") from None
+    raise FileFault(f"{name}: the file is empty; its first line must be the header")
+
+
+def _names(headings: tuple[str, ...]) -> list[str]:
+    return [f"c{place}" for place in range(len(headings))]
+
+
+def _fast(engine: Engine, path: Path, survey: Survey, header: Record, headings: tuple[str, ...]) -> Relation | None:
+    """DuckDB's parallel reader, only where it gives exactly one row for each line after the header."""
+    if survey.lone_cr or header.line != 1 or header.lines != 1 or len(headings) < 2 or survey.spaced_quote:
+        return None
+    columns = ", ".join(f"'{name}': 'varchar'" for name in _names(headings))
+    read = f"read_csv({literal(str(path))}, {READ}, header = true, strict_mode = true, columns = {{{columns}}})"
+    name = f"read_{path.stem}"
+    try:
+        engine.create(name, f"select *, row_number() over () + 1 as row from {read}")
+        rows = int(engine.rows(f'select count(*) from "{name}"')[0][0])
+    except duckdb.Error:
+        return None
+    if rows != survey.lines - 1:
+        return None
+    select = f'select *, row as line, cast(null as varchar) as malformed from "{name}"'
+    return Relation(headings, select, survey.sha256, survey.padded, rows)
+
+
+def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str, ...]) -> Relation:
+    """Record by record into a clean copy: row, line, malformed, then as many fields as the header has."""
+    copy, count = source.scratch / f"{source.path.stem}.rows.csv", 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
+            writer = csv.writer(ours, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            records = read_records(theirs)
+            next(records)
+            for count, record in enumerate(records, 1):
+                fault = _fault(record, len(headings))
+                fields = (record.fields + [""] * len(headings))[: len(headings)]
+                writer.writerow([record.row, record.line, fault or "", *fields])
+    except MalformedText as fault:
+        raise FileFault(f"{source.path.name}: {fault}") from None
+    columns = ", ".join(f"'{name}': 'varchar'" for name in ("row", "line", "malformed", *_names(headings)))
+    read = (
+        f"read_csv({literal(str(copy))}, {READ}, header = false, parallel = false, new_line = '\\n', "
+        f"max_line_size = {max(1 << 21, copy.stat().st_size + 1)}, columns = {{{columns}}})"
+    )
+    select = f"select * replace (cast(row as bigint) as row, cast(line as bigint) as line) from {read}"
+    return Relation(headings, select, survey.sha256, True, count)
+
+
+def _fault(record: Record, width: int) -> str | None:
+    fault = record.fault
+    if fault is None and len(record.fields) != width:
+        fault = f"{len(record.fields)} fields where the header has {width}"
+    if fault and record.lines > 1:
+        raise MalformedText(record.line, f'{fault}, over {record.lines} lines: is a quotation mark (") out of place?')
+    return fault

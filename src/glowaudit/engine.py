@@ -1,0 +1,50 @@
+"""The one seam to a database: make a step's table, fetch rows. DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Engine:
+    """A database in which each step is a named table that anybody can look at. Close it, or use `with`."""
+
+    def __init__(self, database: Path | None = None, read_only: bool = False) -> None:
+        self.connection = duckdb.connect(str(database) if database else ":memory:", read_only=read_only)
+        self.connection.execute("set TimeZone = 'UTC'")
+
+    def create(self, name: str, select: str) -> None:
+        """Make the table `name` of one select."""
+        self.connection.execute(f'create or replace table "{name}" as {select}')
+
+    def load(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
+        """Make a small table of typed columns and fill it with rows given from Python."""
+        typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        self.connection.execute(f'create or replace table "{name}" ({typed})')
+        if rows:
+            marks = ", ".join("?" for _ in columns)
+            self.connection.executemany(f'insert into "{name}" values ({marks})', rows)
+
+    def rows(self, select: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a select as tuples."""
+        return self.connection.execute(select, parameters or []).fetchall()
+
+    def fetch(self, select: str, parameters: list[Any] | None = None) -> pd.DataFrame:
+        """All rows of a select as a pandas table."""
+        return self.connection.execute(select, parameters or []).df()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,28 @@
+"""What can go wrong, and the exit code each fault has.
+
+GlowauditError           1   something went wrong
+├── UsageError           2   a wrong option, setting, parameter or mapping
+└── UnusableExtract      3   whole-file faults; nothing was written
+"""
+
+
+class GlowauditError(Exception):
+    """A fault that is told to the user without a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(GlowauditError):
+    """A wrong option, setting, parameter or mapping: the message says which and what would be right."""
+
+    exit_code = 2
+
+
+class UnusableExtract(GlowauditError):
+    """The extract cannot be read. `faults` holds one message a fault, all of them at once."""
+
+    exit_code = 3
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))

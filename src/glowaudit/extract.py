@@ -1,0 +1,140 @@
+"""Files -> raw tables: every row as text with its row, line and what is malformed. Whole-file faults stop a run.
+
+`raw_<table>` holds: row (what a spreadsheet shows), line (first physical line), malformed (what is wrong with the
+shape of the row, or NULL), then every column of the schema as trimmed text, NULL where empty.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from glowaudit.csv_file import CsvSource, open_csv
+from glowaudit.engine import Engine
+from glowaudit.errors import UnusableExtract, UsageError
+from glowaudit.mapping import Mapping
+from glowaudit.parquet_file import open_parquet
+from glowaudit.proposals import near_miss
+from glowaudit.relation import FileFault, Relation
+from glowaudit.schema import FLAG, TABLES, Table, columns_of
+from glowaudit.values import column_expression, quoted
+
+
+@dataclass
+class Extract:
+    """What was read: the file of each table, its sha256, its headings, and extra columns that were ignored."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, encoding: str = "utf-8") -> Extract:
+    """Make the raw tables of every file of an extract. All whole-file faults at once as UnusableExtract."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder: give the folder that holds authorities.csv, people.csv, ...")
+    extract, faults = Extract(), []
+    mapping = mapping or Mapping()
+    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
+        for table in TABLES.values():
+            try:
+                _read_table(engine, extract, table, _find(folder, table, mapping), mapping, encoding, Path(scratch))
+            except FileFault as fault:
+                faults.extend(fault.faults)
+    if faults:
+        raise UnusableExtract(faults)
+    return extract
+
+
+def read_headings(folder: Path, mapping: Mapping, encoding: str, engine: Engine) -> dict[str, tuple[str, ...]]:
+    """The headings of every table that can be opened, for proposing a mapping."""
+    headings: dict[str, tuple[str, ...]] = {}
+    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
+        for table in TABLES.values():
+            try:
+                path = _find(folder, table, mapping)
+                if path:
+                    headings[table.name] = _open(engine, path, encoding, Path(scratch)).headings
+            except FileFault:
+                continue
+    return headings
+
+
+def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
+    """The file of a table, None where it may be missing."""
+    if table.name in mapping.files:
+        named = folder / mapping.files[table.name]
+        if not named.is_file():
+            raise FileFault(f"{mapping.files[table.name]}: no such file in the extract; the mapping names it")
+        return named
+    found = [path for ending in (".csv", ".parquet") if (path := folder / f"{table.name}{ending}").is_file()]
+    if len(found) > 1:
+        raise FileFault(f"{table.name}: both {found[0].name} and {found[1].name} are there; take one away")
+    if found:
+        return found[0]
+    if table.file_optional or (table.name == "decisions" and mapping.has_flags):
+        return None
+    raise FileFault(
+        f"{table.name}.csv: the file is missing (nor is there {table.name}.parquet); "
+        f'name yours in a mapping: [files] {table.name} = "..."'
+    )
+
+
+def _open(engine: Engine, path: Path, encoding: str, scratch: Path) -> Relation:
+    if path.suffix.lower() == ".parquet":
+        return open_parquet(engine, path)
+    return open_csv(engine, CsvSource(path, encoding, scratch))
+
+
+def _read_table(
+    engine: Engine, extract: Extract, table: Table, path: Path | None, mapping: Mapping, encoding: str, scratch: Path
+) -> None:
+    columns = columns_of(table.name)
+    if path is None:
+        engine.load(f"raw_{table.name}", {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns), "varchar"), [])
+        return
+    relation = _open(engine, path, encoding, scratch)
+    places = _places(table, relation, path, mapping)
+    projection = ", ".join(
+        f"{column_expression(table.name, column, places.get(column), mapping, relation.trim)} as {quoted(column)}"
+        for column in columns
+    )
+    engine.create(f"raw_{table.name}", f"select row, line, malformed, {projection} from ({relation.select})")
+    count = int(engine.rows(f"select count(*) from raw_{table.name}")[0][0])
+    if relation.must_have and count != relation.must_have:
+        raise FileFault(f"{path.name}: {count} rows were read where {relation.must_have} stand; please report this")
+    if not count and not table.may_be_empty:
+        raise FileFault(f"{path.name}: there is a header and no row; export the table again")
+    known = {relation.headings[place] for place in places.values()}
+    extract.files[table.name], extract.sha256[table.name], extract.rows[table.name] = path, relation.sha256, count
+    extract.headings[table.name] = relation.headings
+    extract.ignored[table.name] = tuple(h for h in relation.headings if h not in known)
+
+
+def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> dict[str, int]:
+    """Where each of our columns stands in the file; every missing or doubled one is a fault."""
+    names = mapping.columns.get(table.name, {})
+    constants = mapping.constants.get(table.name, {})
+    places: dict[str, int] = {}
+    faults: list[str] = []
+    for column in columns_of(table.name):
+        if column in constants or (column == FLAG and column not in names):
+            continue
+        heading = names.get(column, column)
+        found = [place for place, text in enumerate(relation.headings) if text == heading]
+        if len(found) == 1:
+            places[column] = found[0]
+        elif found:
+            faults.append(f"{path.name}: the heading {heading!r} stands {len(found)} times; keep one")
+        elif column in table.required or column in names:
+            hint = near_miss(table.name, column, relation.headings)
+            faults.append(
+                f"{path.name}: the column {heading!r} is missing"
+                + (f"; is it {hint!r}? Then map it: [columns.{table.name}] {column} = \"{hint}\"" if hint else "")
+            )
+    if faults:
+        raise FileFault(*faults)
+    return places

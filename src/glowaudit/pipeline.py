@@ -1,0 +1,144 @@
+"""The ordered steps: each is one select in one file, named for the table it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from glowaudit.engine import Engine
+from glowaudit.settings import Settings
+
+GATES = ("authority", "establishment", "individual")
+
+STAGING = (
+    "moments",
+    "staged_authorities",
+    "staged_establishments",
+    "staged_people",
+    "staged_enrolments",
+    "staged_decisions",
+    "staged_accounts",
+    "staged_feeds",
+)
+CHECKS = (
+    "repeated_authorities",
+    "checked_authorities",
+    "repeated_establishments",
+    "conflicting_authorities",
+    "checked_establishments",
+    "repeated_people",
+    "checked_people",
+    "repeated_enrolments",
+    "checked_enrolments",
+    "known_subjects",
+    "repeated_decisions",
+    "checked_decisions",
+    "repeated_accounts",
+    "checked_accounts",
+    "checked_feeds",
+    "accepted_authorities",
+    "accepted_establishments",
+    "accepted_people",
+    "accepted_enrolments",
+    "accepted_decisions",
+    "unreadable_decisions",
+    "stray_opt_outs",
+    "quarantined_rows",
+    "quarantine_causes",
+    "quarantine",
+    "row_counts",
+)
+LEDGER = (
+    "ledger_authorities",
+    "ledger_establishments",
+    "ledger_people",
+    "known_enrolments",
+    "known_decisions",
+    "unreadable_subjects",
+    "own_choice_starts",
+    "choices",
+    "deciding_people",
+    "enrolment_spells",
+)
+GATE_STEPS = (
+    "authority_choice_periods",
+    "establishment_choice_periods",
+    "individual_places",
+    "individual_choice_periods",
+    "gate_authority",
+    "establishment_standing",
+    "gate_establishment",
+    "gate_individual",
+    "doors",
+    "door_gates",
+    "door_segments",
+    "door_openings",
+    "passing_periods",
+    "person_passing_periods",
+)
+VERDICTS = (
+    "last_day_doors",
+    "window_passing",
+    "window_spells",
+    "decisive_enrolments",
+    "resting_places",
+    "quarantined_enrolments",
+    "verdict_facts",
+    "verdicts",
+    "headline",
+    "coverage",
+)
+LAYERS = {
+    "1_staging": STAGING,
+    "2_checks": CHECKS,
+    "3_ledger": LEDGER,
+    "4_gates": GATE_STEPS,
+    "5_verdicts": VERDICTS,
+}
+
+
+@cache
+def select_of(layer: str, step: str) -> str:
+    """The SQL text of one step."""
+    return files("glowaudit").joinpath("sql", layer, f"{step}.sql").read_text(encoding="utf-8")
+
+
+def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> None:
+    """Make the tables of the named layers in order; `progress` hears the name of each step."""
+    for layer in layers:
+        for step in LAYERS[layer]:
+            progress(step)
+            engine.create(step, select_of(layer, step))
+
+
+def load_settings(engine: Engine, settings: Settings, snapshot_on: date | None = None) -> None:
+    """Make `run_settings`, one row with every setting: evidence, and the only way settings reach SQL."""
+    days = dict.fromkeys(("as_of", "deletion_on", "granular_from", "cut_off", "last_day"), "date")
+    engine.load(
+        "run_settings",
+        days
+        | {"feed_lag_days": "integer", "staff_choice_follows": "boolean", "enrolments": "varchar"}
+        | {"establishment_default": "varchar", "known_at": "timestamp", "snapshot_on": "date"},
+        [
+            (
+                *(settings.as_of, settings.deletion_on, settings.granular_from, settings.cut_off, settings.last_day),
+                *(settings.feed_lag_days, settings.staff_choice_follows, settings.enrolments),
+                *(settings.establishment_default, settings.known_at, snapshot_on),
+            )
+        ],
+    )
+
+
+def load_gates(engine: Engine, gates: tuple[str, ...] = GATES) -> None:
+    """Make `declared_gates` (gate, weight) and `gate_sets`: which gates are closed, by the sum of the open weights."""
+    weights = {gate: 2**place for place, gate in enumerate(gates)}
+    engine.load("declared_gates", {"gate": "varchar", "weight": "integer"}, list(weights.items()))
+    sets = []
+    for states in product((False, True), repeat=len(gates)):
+        closed = [gate for gate, is_open in zip(gates, states, strict=True) if not is_open]
+        open_gates = sum(weights[gate] for gate in gates if gate not in closed)
+        sets.append((open_gates, len(closed), "+".join(closed)))
+    engine.load("gate_sets", {"open_gates": "integer", "closed_count": "integer", "blockers": "varchar"}, sets)

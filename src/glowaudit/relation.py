@@ -1,0 +1,25 @@
+"""What an opened file is: a select that gives row, line, malformed and c0, c1, ... as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class FileFault(Exception):
+    """One or more faults of a whole file, each a message that says where and what to do."""
+
+    def __init__(self, *faults: str) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True)
+class Relation:
+    """headings in file order; `select` gives row, line, malformed, c0...; `trim`: may values have white space round
+    them?; `must_have`: how many rows must come out, where that is known beforehand."""
+
+    headings: tuple[str, ...]
+    select: str
+    sha256: str
+    trim: bool = True
+    must_have: int | None = None

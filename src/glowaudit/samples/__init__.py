@@ -1,0 +1,1 @@
+"""Invented populations: a demo to read, one authority, and the nation."""

@@ -1,0 +1,51 @@
+-- question: what does each decision say? Flags of a snapshot are decisions effective on the day of the snapshot.
+with given as (
+    select 'decisions' as file, raw_decisions.* from raw_decisions
+    union all by name
+    select
+        'authorities:glow_choice' as file, row, line, malformed, 'authorities:' || row as decision_id,
+        'authority' as scope, authority_id as subject_id, glow_choice as choice,
+        cast(snapshot_on as varchar) as effective_on
+    from raw_authorities cross join run_settings
+    where glow_choice is not null
+    union all by name
+    select
+        'establishments:glow_choice' as file, row, line, malformed, 'establishments:' || row as decision_id,
+        'establishment' as scope, establishment_id as subject_id, glow_choice as choice,
+        cast(snapshot_on as varchar) as effective_on
+    from raw_establishments cross join run_settings
+    where glow_choice is not null
+    union all by name
+    select
+        'people:glow_choice' as file, row, line, malformed, 'people:' || row as decision_id,
+        'individual' as scope, person_id as subject_id, glow_choice as choice,
+        cast(snapshot_on as varchar) as effective_on
+    from raw_people cross join run_settings
+    where glow_choice is not null
+)
+
+select
+    file,
+    row,
+    line,
+    malformed,
+    decision_id,
+    lower(scope) as scope,
+    scope as scope_text,
+    subject_id,
+    lower(choice) as choice,
+    choice as choice_text,
+    effective_on as effective_text,
+    given.recorded_at as recorded_text,
+    lower(coalesce(origin, 'decision')) as origin,
+    origin as origin_text,
+    lower(requested_by) as requested_by,
+    establishment_id,
+    note,
+    case
+        when regexp_full_match(effective_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and effective_on >= '0001'
+            then try_cast(effective_on as date)
+    end as effective_on,
+    moments.moment as recorded_at
+from given
+left join moments on given.recorded_at = moments.recorded_text

@@ -1,0 +1,22 @@
+-- question: what does each row of the enrolments file say? A moment is UTC where it names no offset.
+select
+    'enrolments' as file,
+    row,
+    line,
+    malformed,
+    person_id,
+    establishment_id,
+    start_on as start_text,
+    end_on as end_text,
+    recorded_at as recorded_text,
+    case
+        when regexp_full_match(start_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and start_on >= '0001'
+            then try_cast(start_on as date)
+    end as start_on,
+    case
+        when regexp_full_match(end_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and end_on >= '0001'
+            then try_cast(end_on as date)
+    end as end_on,
+    moments.moment as recorded_at
+from raw_enrolments
+left join moments on raw_enrolments.recorded_at = moments.recorded_text

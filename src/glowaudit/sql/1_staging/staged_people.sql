@@ -1,0 +1,20 @@
+-- question: what does each row of the people file say? Code words are read in any case.
+select
+    'people' as file,
+    row,
+    line,
+    malformed,
+    person_id,
+    lower(role) as role,
+    role as role_text,
+    display_name,
+    case when lower(stage) in ('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 's1', 's2', 's3', 's4', 's5', 's6', 'sp')
+        then upper(stage) end as stage,
+    stage as stage_text,
+    glow_choice,
+    added_on as added_text,
+    case
+        when regexp_full_match(added_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and added_on >= '0001'
+            then try_cast(added_on as date)
+    end as added_on
+from raw_people

@@ -1,0 +1,20 @@
+-- question: of how many people enrolled in the window will how many be in Glow when deletion runs?
+with later as (
+    select e.person_id
+    from enrolment_spells e
+    inner join ledger_people p on e.person_id = p.person_id
+    cross join run_settings s
+    where p.role = 'pupil' and e.from_on >= s.cut_off
+    group by e.person_id
+)
+
+select
+    count(case when v.verdict <> 'not_enrolled' then 1 end) as enrolled,
+    count(case when v.kept then 1 end) as kept,
+    count(case when v.verdict <> 'not_enrolled' and not v.kept then 1 end) as not_kept,
+    count(case when v.verdict = 'not_enrolled' then 1 end) as not_enrolled,
+    (select count(*) from quarantine where file = 'people') as people_in_quarantine,
+    (select count(*) from stray_opt_outs) as stray_opt_outs,
+    count(later.person_id) as pupils_starting_after_cut_off
+from verdicts v
+left join later on v.person_id = later.person_id

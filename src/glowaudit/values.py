@@ -1,0 +1,47 @@
+"""The SQL of one value: trimmed, mapped, and dates written our way. Only what a mapping or white space asks for."""
+
+from __future__ import annotations
+
+from glowaudit.csv_records import WHITE_SPACE
+from glowaudit.mapping import Mapping
+from glowaudit.schema import MOMENTS
+
+TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """An SQL text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_expression(table: str, column: str, place: int | None, mapping: Mapping, trim: bool) -> str:
+    """The SQL of our column from the file's column number `place` (None: not there)."""
+    constant = mapping.constants.get(table, {}).get(column)
+    if constant is not None:
+        return literal(constant)
+    if place is None:
+        return "cast(null as varchar)"
+    text = f"nullif(trim(c{place}, {literal(WHITE_SPACE)}), '')" if trim else f"c{place}"
+    return _dated(_worded(text, mapping.values.get(table, {}).get(column, {})), column, mapping.date_formats.get((table, column)))
+
+
+def _worded(text: str, words: dict[str, str]) -> str:
+    if not words:
+        return text
+    cases = " ".join(f"when {literal(theirs)} then {literal(ours)}" for theirs, ours in words.items())
+    return f"case lower(coalesce({text}, '')) {cases} else {text} end"
+
+
+def _dated(text: str, column: str, form: str | None) -> str:
+    """A day in the mapping's format becomes YYYY-MM-DD; what does not fit stays as it is and is quarantined later."""
+    if not form:
+        return text
+    forms = [form + time for time in TIMES] if column in MOMENTS else [form]
+    ours = "%Y-%m-%d %H:%M:%S" if column in MOMENTS else "%Y-%m-%d"
+    parsed = f"try_strptime({text}, [{', '.join(map(literal, forms))}])"
+    return f"case when year({parsed}) >= 1000 then strftime({parsed}, {literal(ours)}) else {text} end"
