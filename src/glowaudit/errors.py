@@ -2,7 +2,8 @@
 
 GlowauditError           1   something went wrong
 ├── UsageError           2   a wrong option, setting, parameter or mapping
-└── UnusableExtract      3   whole-file faults; nothing was written
+├── UnusableExtract      3   whole-file faults; nothing was written
+└── SomeReportsFailed    6   the other reports are there
 """
 
 
@@ -26,3 +27,9 @@ class UnusableExtract(GlowauditError):
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+class SomeReportsFailed(GlowauditError):
+    """Some reports could not be made; the message names them, the others are there."""
+
+    exit_code = 6

@@ -30,14 +30,16 @@ class Extract:
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    mapping_text: str | None = None
+    encoding: str = "utf-8"
 
 
 def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, encoding: str = "utf-8") -> Extract:
     """Make the raw tables of every file of an extract. All whole-file faults at once as UnusableExtract."""
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give the folder that holds authorities.csv, people.csv, ...")
-    extract, faults = Extract(), []
     mapping = mapping or Mapping()
+    extract, faults = Extract(mapping_text=mapping.text, encoding=encoding), []
     with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
         for table in TABLES.values():
             try:

@@ -17,7 +17,7 @@ SECTIONS = ("files", "columns", "values", "constants", "dates", "snapshot")
 class Mapping:
     """files: table -> file name; columns: table -> our column -> their heading;
     values: table -> our column -> their value (lower case) -> our word; constants: table -> column -> value;
-    date_formats: (table, column) -> strptime format; snapshot_on: day on which the flags hold."""
+    date_formats: (table, column) -> strptime format; snapshot_on: day on which the flags hold; text: as written."""
 
     files: dict[str, str] = field(default_factory=dict)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -25,6 +25,7 @@ class Mapping:
     constants: dict[str, dict[str, str]] = field(default_factory=dict)
     date_formats: dict[tuple[str, str], str] = field(default_factory=dict)
     snapshot_on: date | None = None
+    text: str | None = None
 
     @property
     def has_flags(self) -> bool:
@@ -35,7 +36,8 @@ class Mapping:
 def read_mapping(path: Path) -> Mapping:
     """Read a TOML mapping. Every fault at once, as one UsageError that names the file."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        given = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise UsageError(f"mapping {path}: {fault}") from None
     faults: list[str] = [
@@ -48,6 +50,7 @@ def read_mapping(path: Path) -> Mapping:
         constants=_by_table(given.get("constants", {}), "constants", faults),
         date_formats=_formats(given.get("dates", {}), faults),
         snapshot_on=_snapshot(given.get("snapshot", {}), faults),
+        text=text,
     )
     if mapping.has_flags and mapping.snapshot_on is None:
         faults.append(f"a {FLAG} column needs a day: add [snapshot] on = 2016-05-10")

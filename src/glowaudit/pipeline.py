@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -91,12 +92,33 @@ VERDICTS = (
     "headline",
     "coverage",
 )
+FINDINGS = (
+    "finding_carry_mismatch",
+    "finding_carried_without_original",
+    "finding_conflicting_decisions",
+    "finding_unreadable_decision",
+    "backdated_days",
+    "finding_backdated_decision",
+    "finding_entry_not_at_entry",
+    "finding_overlapping_enrolments",
+    "person_spell_order",
+    "finding_concurrent_enrolments",
+    "finding_gap_between_enrolments",
+    "finding_stuck_at_source",
+    "finding_enrolment_after_closure",
+    "finding_choice_without_effect",
+    "finding_unknown_stage",
+    "finding_missing_name",
+    "finding_unreadable_description",
+    "findings",
+)
 LAYERS = {
     "1_staging": STAGING,
     "2_checks": CHECKS,
     "3_ledger": LEDGER,
     "4_gates": GATE_STEPS,
     "5_verdicts": VERDICTS,
+    "6_findings": FINDINGS,
 }
 
 
@@ -104,6 +126,15 @@ LAYERS = {
 def select_of(layer: str, step: str) -> str:
     """The SQL text of one step."""
     return files("glowaudit").joinpath("sql", layer, f"{step}.sql").read_text(encoding="utf-8")
+
+
+def rules_sha256() -> str:
+    """sha256 of the SQL of every step in order: which rules judged a run."""
+    digest = hashlib.sha256()
+    for layer, steps in LAYERS.items():
+        for step in steps:
+            digest.update(f"{layer}/{step}\n{select_of(layer, step)}\n".encode())
+    return digest.hexdigest()
 
 
 def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> None:

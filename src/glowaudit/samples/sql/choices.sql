@@ -5,12 +5,12 @@ with everyone as (
         ids.person_id, pupil.pupil as key, pupil.establishment_id, pupil.story = 'new' as is_new, pupil.joined_on,
         coalesce(later.from_on, case when pupil.story = 'moved_in' then pupil.joined_on end) as moves_on,
         coalesce(later.establishment_id, pupil.establishment_id) as moves_to,
-        'parent' as asked_by, 0.024 as share_out
+        'parent' as asked_by, 0.023 as share_out
     from pupils pupil
     join pupil_ids ids on ids.pupil = pupil.pupil
     left join later_places later on later.pupil = pupil.pupil and later.establishment_id is not null
     union all
-    select staff_id(member), 10000000 + member, establishment_id, false, joined_on, null, null, 'staff', 0.03
+    select staff_id(member), 10000000 + member, establishment_id, false, joined_on, null, null, 'staff', 0.028
     from staff
     where place = 0
 ),
@@ -21,7 +21,7 @@ decided as (
                 then 'entry in' else 'default' end
             when chance('choice', key) < share_out then 'out'
             when chance('choice', key) < share_out + 0.004 then 'in'
-            when chance('choice', key) < share_out + 0.012 then 'default' end as kind,
+            when chance('choice', key) < share_out + 0.011 then 'default' end as kind,
         case when chance('when', key) < 0.08 then school_day(date '2016-04-11', 17, chance('day of choice', key))
             when chance('when', key) < 0.88 then school_day(date '2016-04-28', 15, chance('day of choice', key))
             else school_day(date '2016-05-17', 40, chance('day of choice', key)) end as chosen_on
@@ -45,7 +45,9 @@ every_turn as (
     where kind = 'out' and chance('second thought', key) < 0.05
     union all by name
     select * replace (3 as turn, 'carried' as origin, moves_on as effective_on, moves_to as recorded_in,
-        case when chance('miscopied', key) < 0.02 then 'in' else choice end as choice)
+        case when chance('miscopied', key) < 0.02 then 'in'
+            when kind = 'out' and chance('second thought', key) < 0.05 and effective_on + 20 <= moves_on then 'in'
+            else choice end as choice)
     from first_choices
     where origin in ('decision', 'entry') and moves_on > effective_on
     union all by name
@@ -58,7 +60,7 @@ noted as (
     select
         every_turn.*,
         -- Most are typed in on the day or the day before; three in a hundred late, two have no moment.
-        least(snapshot_on(), effective_on + case when chance('late', key) < 0.03
+        least(snapshot_on(), effective_on + case when chance('late', key) < 0.028
             then 1 + cast(floor(8 * chance('how late', key)) as integer)
             else -cast(floor(2 * chance('how early', key)) as integer) end) as noted_on
     from every_turn

@@ -1,34 +1,33 @@
--- enrolments: every place of every person; where an end was added later, the first recording stands before it.
+-- enrolments: every place of every person; where an end was planned later, the first recording stands before it.
 with places as (
-    select ids.person_id, present.establishment_id, present.joined_on as start_on, later.leaves_on as end_on
+    select present.pupil, 0 as place, present.establishment_id, present.joined_on as start_on, later.leaves_on as end_on
     from pupils present
-    join pupil_ids ids on ids.pupil = present.pupil
     left join later_places later on later.pupil = present.pupil
     union all
-    select ids.person_id, earlier.establishment_id, earlier.from_on, earlier.to_on
-    from earlier_places earlier
-    join pupil_ids ids on ids.pupil = earlier.pupil
+    select pupil, 1, establishment_id, from_on, to_on from earlier_places
     union all
-    select ids.person_id, later.establishment_id, later.from_on, null
-    from later_places later
-    join pupil_ids ids on ids.pupil = later.pupil
-    where later.establishment_id is not null
+    select pupil, 2, establishment_id, from_on, null from later_places where establishment_id is not null
+),
+everyone as (
+    select ids.person_id, places.pupil * 4 + places.place as key, places.establishment_id, start_on, end_on
+    from places
+    join pupil_ids ids on ids.pupil = places.pupil
     union all
-    select staff_id(member), establishment_id, joined_on, leaves_on from staff
+    select staff_id(member), 10000000 + member * 8 + place, establishment_id, joined_on, leaves_on from staff
 ),
 timed as (
     select
-        places.*,
-        cast(right(person_id, 6) as bigint) * 31 + cast(right(establishment_id, 4) as bigint) as key,
+        everyone.*,
         case when start_on between date '2015-08-01' and snapshot_on() then moment(start_on, key) end as started_at,
-        moment(greatest(least(start_on, snapshot_on()), date '2016-02-15' + cast(floor(88 * chance('noted', key)) as integer)),
-            key + 1) as planned_at
-    from places
+        -- What lies ahead was planned between mid-February and the day of the extract.
+        case when coalesce(end_on, start_on) > snapshot_on()
+            then moment(greatest(date '2016-02-15' + cast(floor(88 * chance('planned', key)) as integer),
+                least(start_on, snapshot_on())), key + 1) end as planned_at
+    from everyone
 )
-select person_id, establishment_id, start_on, end_on,
-    case when coalesce(end_on, start_on) > snapshot_on() then planned_at else started_at end as recorded_at
-from timed
-union all
-select person_id, establishment_id, start_on, null, started_at
-from timed
-where end_on > snapshot_on() and coalesce(started_at, timestamp '2015-08-01') < planned_at
+select
+    person_id, establishment_id, start_on,
+    case when version = 1 then end_on end as end_on,
+    case when version = 1 then coalesce(planned_at, started_at) else started_at end as recorded_at
+from timed, unnest(case when end_on > snapshot_on() and coalesce(started_at < planned_at, true) then [1, 2] else [1] end)
+    as recording(version)

@@ -14,7 +14,9 @@ with leaving as (
             when pupil.stage <> 'SP' and pupil.joined_on < date '2015-09-01' and chance('move on', pupil.pupil) < 0.003
                 then 'moves'
         end as departure,
-        case when chance('move on', pupil.pupil) < (case when pupil.stage = 'P7' then to_secondary.share else 0.001 end)
+        -- One P7 pupil in a hundred has no place for August.
+        case when pupil.stage = 'P7' and chance('no place', pupil.pupil) < 0.01 then null
+            when chance('move on', pupil.pupil) < (case when pupil.stage = 'P7' then home.share else 0.001 end)
             then exchange.other_id else pupil.authority_id end as next_authority_id
     from pupils pupil
     left join sample_changes change
@@ -22,7 +24,7 @@ with leaving as (
     left join sample_exchange exchange
         on exchange.direction = 'to' and exchange.authority_id = pupil.authority_id
         and exchange.slot = floor(20 * chance('next', pupil.pupil))
-    left join sample_authorities to_secondary on to_secondary.authority_id = pupil.authority_id
+    left join sample_authorities home on home.authority_id = pupil.authority_id
 ),
 to_secondary as (
     select leaving.*, receiver.establishment_id as next_id

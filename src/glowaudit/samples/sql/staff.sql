@@ -1,16 +1,21 @@
 -- staff: one row a member of staff and establishment; place 0 is the main one.
+-- Where a school closes in the window they go on to the one that takes in its pupils; one in twenty is not moved.
 -- Eight in a hundred work in up to three further establishments, one in eight of them in another authority.
 with members as (
     select
         school.first_member + place.k as member,
         school.authority_id, coalesce(change.other_id, school.establishment_id) as establishment_id, school.sector,
         coalesce(change.on_day, greatest(
-            school_day(date '1996-08-12', 7305, chance('staff start', school.first_member + place.k)), school.opened_on
-        )) as joined_on
+            school_day(date '1996-08-12', 7200, chance('staff start', school.first_member + place.k)), school.opened_on
+        )) as joined_on,
+        closing.on_day as closes_on, closing.other_id as goes_to
     from sample_establishments school, unnest(range(school.staff)) as place(k)
     left join sample_changes change
         on change.establishment_id = school.establishment_id and change.kind <> 'opened'
         and change.on_day <= snapshot_on()
+    left join sample_changes closing
+        on closing.establishment_id = school.establishment_id and closing.on_day > snapshot_on()
+        and chance('forgotten', school.first_member + place.k) >= 0.05
 ),
 visiting as (
     select
@@ -26,9 +31,14 @@ visiting as (
     where chance('visits', member) < 0.08
 )
 select member, 0 as place, establishment_id, joined_on,
-    case when chance('staff leaves', member) < 0.008 then school_day(date '2016-05-17', 42, chance('last day', member))
+    case when closes_on is not null then closes_on
+        when chance('staff leaves', member) < 0.008 then school_day(date '2016-05-17', 42, chance('last day', member))
     end as leaves_on
 from members
+union all
+select member, 4, goes_to, closes_on, null
+from members
+where goes_to is not null
 union all
 select visiting.member, visiting.place, school.establishment_id,
     school_day(date '2014-08-13', 500, chance('visits from', visiting.member * 4 + visiting.place)), null

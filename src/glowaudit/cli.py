@@ -1,0 +1,182 @@
+"""The words users type. Each command imports only what it needs; a user's mistake gives a message, not a traceback."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glowaudit import __version__
+from glowaudit.errors import GlowauditError, UnusableExtract
+
+app = typer.Typer(
+    name="glowaudit",
+    help="Who will and who will not reach Glow before data deletion, why, and what would change it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ExtractFolder = Annotated[Path, typer.Argument(help="Folder with authorities.csv, establishments.csv, people.csv, ...")]
+MappingFile = Annotated[Path | None, typer.Option("--mapping", help="TOML file that maps your own headings and words.")]
+Encoding = Annotated[str, typer.Option(help="Encoding of the CSV files, such as cp1252.")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings; the command line wins.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="First day of the window, YYYY-MM-DD.")]
+DeletionOn = Annotated[str | None, typer.Option(metavar="DATE", help="Day on which the deletion runs, YYYY-MM-DD.")]
+GranularFrom = Annotated[
+    str | None, typer.Option(metavar="DATE", help="First day of individual choices. [default: 2016-04-28]")
+]
+FeedLag = Annotated[int | None, typer.Option(help="Days from SEEMiS to Glow. [default: 1]")]
+StaffFollows = Annotated[
+    bool | None,
+    typer.Option("--staff-choice-follows/--no-staff-choice-follows", help="Does a staff choice act in every authority?"),
+]
+Enrolments = Annotated[str | None, typer.Option(metavar="any|all", help="Several enrolments at once. [default: any]")]
+EstablishmentDefault = Annotated[
+    str | None, typer.Option(metavar="closed|authority", help="An establishment with no decision. [default: closed]")
+]
+KnownAt = Annotated[str | None, typer.Option(metavar="DATE", help="See only rows recorded no later than this.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder of the run; it must not exist, or be an earlier run alike.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def glowaudit(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Who will and who will not reach Glow before data deletion, why, and what would change it."""
+    if version:
+        typer.echo(f"glowaudit {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist.")],
+    size: Annotated[str, typer.Option(metavar="demo|authority|nation", help="How large a population.")] = "demo",
+    schools: Annotated[Path | None, typer.Option(help="CSV of real schools and rolls, for the nation.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 2016,
+) -> None:
+    """Make an invented population to try things on."""
+    from glowaudit.commands.sample import run
+
+    run(directory, size, schools, seed)
+
+
+@app.command()
+def check(
+    extract: ExtractFolder,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    staff_choice_follows: StaffFollows = None,
+    write_mapping: Annotated[Path | None, typer.Option(help="Write the proposed mapping to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which rows can be used, which cannot, and why; proposes a mapping where headings or words are not ours."""
+    from glowaudit.commands.check import run
+
+    run(extract, mapping, encoding, staff_choice_follows, write_mapping, as_json)
+
+
+@app.command()
+def audit(
+    extract: ExtractFolder,
+    out: Out,
+    as_of: AsOf = None,
+    deletion_on: DeletionOn = None,
+    granular_from: GranularFrom = None,
+    feed_lag_days: FeedLag = None,
+    staff_choice_follows: StaffFollows = None,
+    enrolments: Enrolments = None,
+    establishment_default: EstablishmentDefault = None,
+    known_at: KnownAt = None,
+    settings: SettingsFile = None,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    csv: Annotated[bool, typer.Option("--csv/--no-csv", help="Write verdicts.csv beside verdicts.parquet?")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Judge everybody in an extract and write the verdicts, quarantine, findings and coverage."""
+    from glowaudit.commands.audit import run
+
+    given = _given(locals())
+    run(extract, out, given, mapping, encoding, csv, as_json)
+
+
+@app.command()
+def report(
+    extract: ExtractFolder,
+    out: Out,
+    as_of: AsOf = None,
+    deletion_on: DeletionOn = None,
+    authority: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these authorities.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many reports at once.")] = 2,
+    granular_from: GranularFrom = None,
+    feed_lag_days: FeedLag = None,
+    staff_choice_follows: StaffFollows = None,
+    enrolments: Enrolments = None,
+    establishment_default: EstablishmentDefault = None,
+    known_at: KnownAt = None,
+    settings: SettingsFile = None,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Make one report an authority, each a single HTML file that needs no network."""
+    from glowaudit.commands.report import run
+
+    given = _given(locals())
+    run(extract, out, given, mapping, encoding, authority, jobs)
+
+
+@app.command()
+def explain(
+    extract: ExtractFolder,
+    person_id: Annotated[str, typer.Argument(help="The person, as written in people.")],
+    as_of: AsOf = None,
+    deletion_on: DeletionOn = None,
+    granular_from: GranularFrom = None,
+    feed_lag_days: FeedLag = None,
+    staff_choice_follows: StaffFollows = None,
+    enrolments: Enrolments = None,
+    establishment_default: EstablishmentDefault = None,
+    known_at: KnownAt = None,
+    settings: SettingsFile = None,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    as_json: AsJson = False,
+) -> None:
+    """Why one person does or does not reach Glow, with the rows that say so."""
+    from glowaudit.commands.explain import run
+
+    given = _given(locals())
+    run(extract, person_id, given, mapping, encoding, as_json)
+
+
+def _given(values: dict[str, object]) -> dict[str, object]:
+    """The settings among a command's options, laid over those of the settings file."""
+    from glowaudit.settings import NAMES, read_settings_file
+
+    file = values["settings"]
+    base = read_settings_file(file) if isinstance(file, Path) else {}
+    return base | {name: values[name] for name in NAMES if values[name] is not None}
+
+
+def main() -> None:
+    """Run the command line and leave with the exit code of the spec."""
+    try:
+        app()
+    except UnusableExtract as fault:
+        typer.secho(f"The extract cannot be used; nothing was written. {len(fault.faults)} fault(s):", err=True)
+        for message in fault.faults:
+            typer.echo(f"  - {message}", err=True)
+        sys.exit(fault.exit_code)
+    except GlowauditError as fault:
+        typer.echo(f"glowaudit: {fault}", err=True)
+        sys.exit(fault.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as fault:
+        if "GLOWAUDIT_TRACEBACK" in __import__("os").environ:
+            raise
+        typer.echo(f"glowaudit: an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where", err=True)
+        sys.exit(1)

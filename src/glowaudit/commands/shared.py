@@ -1,0 +1,78 @@
+"""What the commands share: opening an audit with progress, and the lines every one of them prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from glowaudit.pipeline import LAYERS
+from glowaudit.settings import settings_from
+
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit, Headline
+    from glowaudit.mapping import Mapping
+
+
+def mapping_of(path: Path | None) -> Mapping | None:
+    """The mapping that the user names, if any."""
+    from glowaudit.mapping import read_mapping
+
+    return read_mapping(path) if path else None
+
+
+@contextmanager
+def progress_bar(title: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal, silence elsewhere. Call it with the name of each step as it begins."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=total, step="")
+        yield lambda step: bar.update(task, advance=1, step=step.replace("_", " "))
+
+
+def open_audit(extract: Path, given: dict[str, object], mapping: Path | None, encoding: str) -> Audit:
+    """Judge an extract under the settings given, showing how far it is."""
+    from glowaudit.audit import Audit
+
+    settings = settings_from(given)
+    with progress_bar("Judging", 1 + sum(len(steps) for steps in LAYERS.values())) as step:
+        return Audit.of(extract, settings, mapping_of(mapping), encoding, step)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 person`, `2 people`, `1,234 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def say_headline(headline: Headline, last_day: object) -> None:
+    """The sentence that every summary opens with, and what stands beside it."""
+    typer.echo(
+        f"Of {counted(headline.enrolled, 'person', 'people')} enrolled in the window, {headline.kept:,} will be in Glow "
+        f"when deletion runs (they pass on {last_day}), {headline.not_kept:,} will not."
+    )
+    beside = (
+        (headline.not_enrolled, "not enrolled on any day of the window"),
+        (headline.people_in_quarantine, "people rows in quarantine"),
+        (headline.stray_opt_outs, "opt-outs that name nobody known"),
+        (headline.pupils_starting_after_cut_off, "pupils with an enrolment that begins only after the cut-off"),
+    )
+    for number, words in beside:
+        typer.echo(f"  {number:>9,}  {words}")
+
+
+def say_rows(audit_rows: dict[str, dict[str, int]]) -> None:
+    """Rows read, accepted and quarantined, a line a file."""
+    typer.echo(f"{'file':<28}{'read':>12}{'accepted':>12}{'quarantined':>13}")
+    for file, counts in audit_rows.items():
+        typer.echo(f"{file:<28}{counts['read']:>12,}{counts['accepted']:>12,}{counts['quarantined']:>13,}")
