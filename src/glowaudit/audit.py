@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from glowaudit.checking import row_counts
 from glowaudit.engine import Engine
 from glowaudit.extract import Extract, read_extract
 from glowaudit.mapping import Mapping
@@ -86,10 +87,7 @@ class Audit:
 
     def rows(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and quarantined per file: read = accepted + quarantined."""
-        names = ("read", "accepted", "quarantined")
-        counted = self.engine.rows("select file, rows_read, rows_accepted, rows_quarantined from row_counts order by file")
-        found = {str(file): dict(zip(names, map(int, counts), strict=True)) for file, *counts in counted}
-        return {file: dict.fromkeys(names, 0) for file in self.extract.files} | found
+        return row_counts(self.engine, self.extract)
 
     def close(self) -> None:
         """Close the database."""

@@ -82,6 +82,7 @@ def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
     raise FileFault(
         f"{table.name}.csv: the file is missing (nor is there {table.name}.parquet); "
         f'name yours in a mapping: [files] {table.name} = "..."'
+        + ('; or map a column of current flags as glow_choice' if table.name == "decisions" else '')
     )
 
 

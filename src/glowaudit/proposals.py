@@ -1,10 +1,183 @@
-"""Helping a council to write a mapping: headings that nearly fit, values that do not."""
+"""Helping a council to write a mapping: headings that nearly fit, words and days that do not fit yet."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from glowaudit.engine import Engine
+from glowaudit.mapping import Mapping
+from glowaudit.schema import DAYS, FLAG, FLAGGED, MOMENTS, TABLES, columns_of, words_of
+
+HEADINGS = {
+    "authority_id": ("authority code", "la code", "authority", "council code", "la id"),
+    "establishment_id": ("seed", "seed code", "school code", "establishment", "centre code", "school"),
+    "person_id": ("scn", "candidate number", "scottish candidate number", "pupil id", "staff id", "id", "reference"),
+    "name": ("school name", "authority name", "council", "establishment name", "centre"),
+    "display_name": ("pupil name", "full name", "staff name", "name"),
+    "role": ("type", "person type", "user type", "category"),
+    "stage": ("year group", "year", "class stage", "year stage"),
+    "start_on": ("start date", "date of admission", "admission date", "date of entry", "from", "joined"),
+    "end_on": ("end date", "date of leaving", "leaving date", "to", "left"),
+    "added_on": ("date added", "added", "created"),
+    "opened_on": ("opened", "date opened", "open date"),
+    "closed_on": ("closed", "date closed", "close date"),
+    "effective_on": ("effective date", "effective from", "date", "from"),
+    "recorded_at": ("recorded", "date recorded", "last updated", "timestamp"),
+    "choice": ("opt", "glow choice", "opt in or out", "decision"),
+    "subject_id": ("subject", "applies to"),
+    "decision_id": ("decision", "reference", "id", "decision number"),
+    FLAG: ("glow data sharing", "glow", "glow sharing", "share with glow", "glow opt in", "glow provisioning"),
+}
+WORDS = {
+    "role": {"pupil": ("learner", "student", "child", "p"), "staff": ("teacher", "employee", "s", "t")},
+    "choice": {"in": ("y", "yes", "true", "1", "opted in", "opt in"), "out": ("n", "no", "false", "0", "opted out", "opt out")},
+    "scope": {
+        "authority": ("la", "council", "local authority"),
+        "establishment": ("school", "centre"),
+        "individual": ("person", "pupil", "user"),
+    },
+}
+WORDS[FLAG] = WORDS["choice"]
+FORMATS = (
+    (r"\d{1,2}/\d{1,2}/\d{4}", "%d/%m/%Y"),
+    (r"\d{1,2}-\d{1,2}-\d{4}", "%d-%m-%Y"),
+    (r"\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y"),
+    (r"\d{4}/\d{1,2}/\d{1,2}", "%Y/%m/%d"),
+    (r"\d{1,2} [A-Za-z]{3} \d{4}", "%d %b %Y"),
+)
+
+
+@dataclass
+class Unmapped:
+    """A column whose values are not ours: how many rows hold each, and what each probably means."""
+
+    table: str
+    column: str
+    counts: dict[str, int]
+    meanings: dict[str, str | None]
+
+
+@dataclass
+class Proposal:
+    """What a mapping would need: headings, words and date formats, found by looking at the files."""
+
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    unmapped: list[Unmapped] = field(default_factory=list)
+    formats: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.unmapped or self.formats)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
 
 def near_miss(table: str, column: str, headings: Sequence[str]) -> str | None:
-    """The heading that most likely is our column, or None."""
+    """The heading that most likely is our column, or None; a heading that is one of our own names is not taken."""
+    ours = set(columns_of(table)) - {column}
+    by_plain = {_plain(heading): heading for heading in headings if heading and heading not in ours}
+    for wanted in (_plain(column), *HEADINGS.get(column, ())):
+        if wanted in by_plain:
+            return by_plain[wanted]
+    close = difflib.get_close_matches(_plain(column), list(by_plain), n=1, cutoff=0.75)
+    return by_plain[close[0]] if close else None
+
+
+def propose_columns(headings: dict[str, tuple[str, ...]], mapping: Mapping) -> dict[str, dict[str, str]]:
+    """Headings that probably are our columns, for every table that could be opened."""
+    proposed: dict[str, dict[str, str]] = {}
+    for table, found in headings.items():
+        taken = set(mapping.columns.get(table, {}).values()) | (set(found) & set(columns_of(table)))
+        for column in columns_of(table):
+            if column in found or column in mapping.columns.get(table, {}) or column in mapping.constants.get(table, {}):
+                continue
+            if column == FLAG and ("decisions" in headings or table not in FLAGGED):
+                continue
+            hint = near_miss(table, column, [heading for heading in found if heading not in taken])
+            if hint:
+                proposed.setdefault(table, {})[column] = hint
+                taken.add(hint)
+    return proposed
+
+
+def count_unmapped(engine: Engine) -> list[Unmapped]:
+    """Columns of code words with values that are none of ours, from the raw tables."""
+    found = []
+    for table in TABLES:
+        for column, words in words_of(table).items():
+            allowed = ", ".join(f"'{word.lower()}'" for word in words)
+            rows = engine.rows(
+                f"select {column}, count(*) as n from raw_{table} where malformed is null and {column} is not null "
+                f"and lower({column}) not in ({allowed}) group by 1 order by n desc, 1 limit 20"
+            )
+            if rows:
+                counts = {str(value): int(number) for value, number in rows}
+                found.append(Unmapped(table, column, counts, {value: _meaning(column, value) for value in counts}))
+    return found
+
+
+def _meaning(column: str, value: str) -> str | None:
+    plain = _plain(value)
+    for ours, theirs in WORDS.get(column, {}).items():
+        if plain == ours or plain in theirs:
+            return ours
     return None
+
+
+def sniff_formats(engine: Engine) -> dict[tuple[str, str], tuple[str, int]]:
+    """(table, column) -> (format, rows) for columns of days in which most unreadable values have one other form."""
+    found = {}
+    for table in TABLES:
+        for column in columns_of(table):
+            if column not in DAYS | MOMENTS:
+                continue
+            for pattern, form in FORMATS:
+                end = "( .*|T.*)?" if column in MOMENTS else ""
+                counted = f"select count(*) from raw_{table} where malformed is null and regexp_full_match({column}, '{pattern}{end}')"
+                rows = int(engine.rows(counted)[0][0])
+                total = int(engine.rows(f"select count({column}) from raw_{table} where malformed is null")[0][0])
+                if rows and rows * 2 > total:
+                    found[table, column] = (form, rows)
+    return found
+
+
+def mapping_text(mapping: Mapping, proposal: Proposal) -> str:
+    """A mapping file: what the user has already, with the proposal added; lines to be completed are comments."""
+    lines = ["# A mapping for glowaudit: our name = \"your heading\". Read it, mend it, then give it with --mapping."]
+    lines += _section("files", mapping.files)
+    for table in TABLES:
+        lines += _section(f"columns.{table}", mapping.columns.get(table, {}) | proposal.columns.get(table, {}))
+    for table in TABLES:
+        lines += _section(f"constants.{table}", mapping.constants.get(table, {}))
+        for column in words_of(table):
+            words: dict[str, str | None] = dict(mapping.values.get(table, {}).get(column, {}))
+            for item in proposal.unmapped:
+                if (item.table, item.column) == (table, column):
+                    words |= item.meanings if len(item.counts) < 20 else {}
+            lines += _section(f"values.{table}.{column}", words)
+    forms = {form for form, _rows in proposal.formats.values()} or set(mapping.date_formats.values())
+    if forms:
+        lines += ["", "[dates]", *(f"format = {_text(form)}" for form in sorted(forms)[:1])]
+    if mapping.has_flags or any(FLAG in columns for columns in proposal.columns.values()):
+        day = mapping.snapshot_on
+        lines += ["", "[snapshot]", f"on = {day}" if day else "# on = 2016-05-10   the day on which the flags were read: fill it in"]
+    return "\n".join(lines) + "\n"
+
+
+def _section(title: str, names: dict[str, str] | dict[str, str | None]) -> list[str]:
+    if not names:
+        return []
+    lines = ["", f"[{title}]"]
+    for name, value in names.items():
+        key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
+        lines.append(f"{key} = {_text(value)}" if value else f'# {key} = ""   one of ours, please')
+    return lines
+
+
+def _text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'

@@ -1,0 +1,130 @@
+"""`glowaudit check`: which rows can be used, which cannot, and what a mapping would need."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from glowaudit.checking import Check
+from glowaudit.commands.shared import counted, mapping_of, progress_bar, say_rows
+from glowaudit.engine import Engine
+from glowaudit.errors import UnusableExtract, UsageError
+from glowaudit.extract import read_extract, read_headings
+from glowaudit.mapping import Mapping
+from glowaudit.proposals import Proposal, count_unmapped, mapping_text, propose_columns, sniff_formats
+
+SHOWN = 10
+
+
+def run(
+    extract: Path,
+    mapping: Path | None,
+    encoding: str,
+    staff_choice_follows: bool | None,
+    write_mapping: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the counts, the reasons and the proposal. An unusable extract still gets a proposal, then exit code 3."""
+    given = mapping_of(mapping) or Mapping()
+    if write_mapping and write_mapping.exists():
+        raise UsageError(f"--write-mapping {write_mapping} exists: choose another file")
+    try:
+        with progress_bar("Checking", 1), Check.of(extract, given, encoding, staff_choice_follows is not False) as check:
+            proposal = Proposal(
+                propose_columns(check.extract.headings, given), count_unmapped(check.engine), _formats(check.engine, given)
+            )
+            typer.echo(json.dumps(_plain(check), indent=2, ensure_ascii=False)) if as_json else _say(check)
+    except UnusableExtract:
+        _say_proposal(_proposal_for_unusable(extract, given, encoding), given, write_mapping)
+        raise
+    if not as_json:
+        _say_proposal(proposal, given, write_mapping)
+
+
+def _formats(engine: Engine, given: Mapping) -> dict[tuple[str, str], tuple[str, int]]:
+    return {} if given.date_formats else sniff_formats(engine)
+
+
+def _proposal_for_unusable(folder: Path, given: Mapping, encoding: str) -> Proposal:
+    """Headings from what can be opened; words and days too, where the proposed headings make the extract readable."""
+    with Engine() as engine:
+        columns = propose_columns(read_headings(folder, given, encoding, engine), given)
+        merged = {table: given.columns.get(table, {}) | columns.get(table, {}) for table in {*given.columns, *columns}}
+        trial = dataclasses.replace(given, columns=merged, snapshot_on=given.snapshot_on or date(1, 1, 1))
+        try:
+            read_extract(engine, folder, trial, encoding)
+        except UnusableExtract:
+            return Proposal(columns)
+        return Proposal(columns, count_unmapped(engine), _formats(engine, given))
+
+
+def _plain(check: Check) -> dict[str, object]:
+    """What `--json` prints."""
+    return {
+        "rows": check.rows(),
+        "reasons": [
+            {"file": file, "reason": reason, "rows": rows, "first_rows": first}
+            for file, reason, rows, first in check.reasons()
+        ],
+        "cascades": [dataclasses.asdict(cascade) for cascade in check.cascades()],
+        "stray_opt_outs": [
+            {"file": file, "row": row, "zero_or_space_would_fit": fits} for file, row, fits in check.stray_opt_outs()
+        ],
+        "ignored_columns": {table: list(names) for table, names in check.extract.ignored.items() if names},
+    }
+
+
+def _say(check: Check) -> None:
+    rows = check.rows()
+    quarantined = sum(counts["quarantined"] for counts in rows.values())
+    strays = check.stray_opt_outs()
+    read = sum(counts["read"] for counts in rows.values())
+    typer.echo(f"{counted(read, 'row')} read, {counted(quarantined, 'row')} in quarantine, "
+               f"{counted(len(strays), 'opt-out')} that name nobody known.")  # fmt: skip
+    say_rows(rows)
+    typer.echo("Each file: rows read = rows accepted + rows quarantined.")
+    for file, reason, number, first in check.reasons():
+        more = ", ..." if number > len(first) else ""
+        typer.echo(f"  {number:>9,}  {file}: {reason} (row {', '.join(map(str, first))}{more})")
+    for cascade in check.cascades()[:SHOWN]:
+        typer.echo(f"Mend {cascade.file} row {cascade.row}: {counted(cascade.rows, 'other row')} clear.")
+    _say_strays(strays)
+    for table, names in check.extract.ignored.items():
+        if names:
+            typer.echo(f"Ignored columns of {table}: {', '.join(map(repr, names))}")
+
+
+def _say_strays(strays: list[tuple[str, int, bool]]) -> None:
+    if not strays:
+        return
+    places = ", ".join(f"{file} row {row}" for file, row, _fits in strays[:SHOWN])
+    typer.echo(f"Opt-outs that name nobody known, and so protect nobody: {places}{', ...' if len(strays) > SHOWN else ''}")
+    fitting = [f"{file} row {row}" for file, row, fits in strays if fits]
+    if fitting:
+        typer.echo(f"  with a leading zero or a space mended, somebody fits: {', '.join(fitting[:SHOWN])}")
+
+
+def _say_proposal(proposal: Proposal, given: Mapping, write_mapping: Path | None) -> None:
+    if not proposal:
+        return
+    for table, columns in proposal.columns.items():
+        for column, heading in columns.items():
+            typer.echo(f"{table}: is {heading!r} our {column}?")
+    for item in proposal.unmapped:
+        if len(item.counts) >= 20:
+            typer.echo(f"{item.table}: {item.column} holds many different values: is it the right column?")
+            continue
+        for value, number in item.counts.items():
+            typer.echo(f"{item.table}: {counted(number, 'row has', 'rows have')} {item.column} {value!r}")
+    for (table, column), (form, number) in proposal.formats.items():
+        typer.echo(f"{table}: {counted(number, 'row has', 'rows have')} {column} in the form {form}")
+    text = mapping_text(given, proposal)
+    if write_mapping:
+        write_mapping.write_text(text, encoding="utf-8")
+        typer.echo(f"A proposed mapping was written to {write_mapping}: read it, mend it, give it with --mapping.")
+    else:
+        typer.echo("\nA mapping to start from (--write-mapping FILE keeps it):\n\n" + text)

@@ -1,0 +1,146 @@
+"""The evidence behind one person's verdict: a paragraph, then the dated timeline of each gate with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from glowaudit.errors import UsageError
+
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit
+
+FOREVER = "9999-12-31"
+BEGINNING = "0001-01-01"
+
+
+@dataclass(frozen=True)
+class Period:
+    """One stretch of a gate at one establishment: from_on inclusive, to_on exclusive, empty where unbounded."""
+
+    establishment_id: str
+    gate: str
+    from_on: str | None
+    to_on: str | None
+    is_open: bool
+    reason: str
+    decision_id: str | None
+    file: str | None
+    row: int | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that made one verdict, and nothing about anybody else."""
+
+    paragraph: str
+    person: dict[str, Any]
+    settings: dict[str, Any]
+    verdict: dict[str, Any]
+    enrolments: list[dict[str, Any]]
+    gates: list[Period]
+    passing: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+    quarantine: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def explain(audit: Audit, person_id: str) -> Evidence:
+    """The evidence for one accepted person. UsageError where nobody of that id is known."""
+    people = _rows(audit, "select * from accepted_people where person_id = ?", person_id)
+    if not people:
+        raise UsageError(_nobody(audit, person_id))
+    verdict = _rows(audit, "select * from verdicts where person_id = ?", person_id)[0]
+    enrolments = _rows(audit, ENROLMENTS, person_id)
+    passing = _rows(audit, PASSING, person_id)
+    return Evidence(
+        paragraph=_paragraph(verdict, enrolments),
+        person=people[0],
+        settings=audit.settings.as_text(),
+        verdict=verdict,
+        enrolments=enrolments,
+        gates=[Period(**row) for row in _rows(audit, GATES, person_id)],
+        passing=passing,
+        decisions=_rows(audit, DECISIONS, person_id),
+        quarantine=_rows(audit, QUARANTINE, person_id),
+        findings=_rows(audit, "select finding, file, row, detail from findings where subject = ? order by all", person_id),
+    )
+
+
+ENROLMENTS = """
+    select e.file, e.row, e.line, e.establishment_id, s.name as establishment, s.authority_id, a.name as authority,
+        e.start_on, e.end_on, e.recorded_at, k.row is not null as stands
+    from accepted_enrolments e
+    left join known_enrolments k on e.row = k.row
+    left join ledger_establishments s on e.establishment_id = s.establishment_id
+    left join ledger_authorities a on s.authority_id = a.authority_id
+    where e.person_id = ?
+    order by e.start_on, e.row
+"""
+GATES = """
+    select g.establishment_id, g.gate, greatest(g.from_on, min(e.from_on)) as from_on,
+        least(g.to_on, max(e.to_on)) as to_on, g.is_open = 1 as is_open, g.reason, g.decision_id, d.file, d.row
+    from enrolment_spells e
+    inner join door_gates g on e.establishment_id = g.establishment_id and e.individual_id = g.individual_id
+    inner join declared_gates n on g.gate = n.gate
+    left join accepted_decisions d on g.decision_id = d.decision_id
+    where e.person_id = ? and g.from_on < e.to_on and e.from_on < g.to_on
+    group by g.establishment_id, g.gate, n.weight, g.from_on, g.to_on, g.is_open, g.reason, g.decision_id, d.file, d.row
+    order by min(e.from_on), g.establishment_id, n.weight, from_on
+"""
+PASSING = """
+    select establishment_id, from_on, to_on from passing_periods where person_id = ? order by from_on, establishment_id
+"""
+DECISIONS = """
+    select d.decision_id, d.file, d.row, d.line, d.scope, d.subject_id, d.choice, d.effective_on, d.recorded_at, d.origin,
+        d.requested_by, k.decision_id is not null as known, c.decision_id is not null as makes_a_choice
+    from accepted_decisions d
+    left join known_decisions k on d.decision_id = k.decision_id
+    left join choices c on d.decision_id = c.decision_id
+    where d.scope = 'individual' and d.subject_id = ?
+    order by d.effective_on, d.row
+"""
+QUARANTINE = """
+    select file, row, line, reason, "column", value, cause
+    from quarantine
+    where needs_person = ?1 or (subject_scope = 'individual' and subject_id = ?1) or (file = 'people' and own_id = ?1)
+    order by file, row
+"""
+
+
+def _rows(audit: Audit, select: str, person_id: str) -> list[dict[str, Any]]:
+    """Rows as dictionaries of plain values: days in ISO form, unbounded ones None."""
+    result = audit.engine.connection.execute(select, [person_id])
+    names = [column[0] for column in result.description or ()]
+    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    text = value.isoformat() if hasattr(value, "isoformat") else value
+    return None if text in (FOREVER, BEGINNING) else text
+
+
+def _nobody(audit: Audit, person_id: str) -> str:
+    quarantined = _rows(audit, QUARANTINE, person_id)
+    if quarantined:
+        row = quarantined[0]
+        return f"{person_id} stands only in quarantine: {row['file']} row {row['row']}, {row['reason']}"
+    return f"nobody in the extract has the person_id {person_id!r}; ids are text: check leading zeros and capitals"
+
+
+def _paragraph(verdict: dict[str, Any], enrolments: list[dict[str, Any]]) -> str:
+    """The verdict in plain English."""
+    place = next((e for e in enrolments if e["establishment_id"] == verdict["establishment_id"]), None)
+    where = f" The enrolment that counts is at {place['establishment']} ({place['authority']})." if place else ""
+    kept = "will be in Glow when deletion runs" if verdict["kept"] else "will not be in Glow when deletion runs"
+    origin = {
+        "default": " Nobody decided for this person: in by default (R3).",
+        "decision": " The person's own choice in force was a decision (R5).",
+        "entry": " The person's own choice in force was made when the person was added (R6).",
+        "carried": " The person's own choice in force is a copy carried from an earlier school (R7).",
+    }.get(str(verdict["choice_origin"] or ""), "")
+    return f"This person {kept}. {verdict['reason']}{where}{origin} Rules: {verdict['rules'].replace('+', ', ')}."
