@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import re
 import tokenize
 from collections.abc import Iterator
@@ -29,9 +30,9 @@ NOT_PORTABLE = re.compile(
 )
 SQL_IN_TEXT = re.compile(r"\bselect\b.+\bfrom\b|\.(?:sql|execute|query)\(", re.I | re.S)
 QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
-PERSONAL = re.compile(r"(?<![\w.])(?:/home/\w+|/root/|/Users/\w+)|\b[A-Z]:\\+Users\\|/tmp/\w", re.I)
+PERSONAL = re.compile(r"(?<![\w.])(?:/home/\w+|/roo[t]/|/Users/\w+|/tmp/\w)|\b[A-Z]:\\+Users\\", re.I)
 REGISTRY = re.compile(
-    r"--(?:extra-)?index-url|--find-links|https?://[^\s\"')]+/simple\b|\bpythonhosted\b", re.I
+    r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"')]+/simple\b|\bpythonhoste[d]\b", re.I
 )
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b|NotImplemente[d]Error")
 TEXT_ENDINGS = {
@@ -51,14 +52,13 @@ TEXT_ENDINGS = {
 }
 
 
-def files(root: Path, *folders: str, endings: set[str]) -> Iterator[Path]:
+def files(root: Path, *tops: str, endings: set[str]) -> Iterator[Path]:
     """The project's own files below some folders (or all of it), without what .gitignore names."""
     ignored = {line.strip("/\n") for line in (root / ".gitignore").read_text(encoding="utf-8").splitlines()}
-    for top in folders or (".",):
-        for path in sorted((root / top).rglob("*")):
-            parts = path.relative_to(root).parts
-            if path.is_file() and path.suffix in endings and not ignored & set(parts) and ".git" not in parts:
-                yield path
+    for top in tops or (".",):
+        for folder, inner, names in os.walk(root / top):
+            inner[:] = sorted(set(inner) - ignored - {".git"})
+            yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix in endings)
 
 
 def text_of(path: Path) -> str:
@@ -95,11 +95,11 @@ def nothing_unfinished(root: Path) -> Iterator[str]:
 
 def no_machine_named(root: Path) -> Iterator[str]:
     """No file names a folder of one machine or a package registry."""
-    here = re.compile(re.escape(f"{root.parent}/") if root.parent != Path("/") else r"(?!)")
+    here = re.compile(rf"(?<![\w.]){re.escape(str(root.resolve().parent))}/\w")
     for path in files(root, endings=TEXT_ENDINGS):
         for pattern in (PERSONAL, REGISTRY, here):
             found = pattern.search(text_of(path))
-            if found and path != Path(__file__):
+            if found:
                 yield f"{path.relative_to(root)}: names one machine or a registry: {found.group()}"
 
 
@@ -114,11 +114,15 @@ def without_comments(sql: str) -> str:
 
 
 @cache
+def parser() -> duckdb.DuckDBPyConnection:
+    """One connection for all parsing: to make one takes longer than to parse."""
+    return duckdb.connect()
+
+
+@cache
 def statements(sql: str) -> list[dict[str, Any]]:
-    """The syntax trees of the selects in a text, as DuckDB parses them; ValueError where it is anything else."""
-    with duckdb.connect() as connection:
-        answer = connection.execute("select json_serialize_sql(?)", [sql]).fetchall()[0][0]
-    parsed = json.loads(answer)
+    """The syntax trees of the selects in a text, as DuckDB parses them; ValueError for anything else."""
+    parsed = json.loads(parser().execute("select json_serialize_sql(?)", [sql]).fetchall()[0][0])
     if parsed["error"]:
         raise ValueError(parsed["error_message"])
     return list(parsed["statements"])
@@ -157,7 +161,8 @@ def one_select_a_file(root: Path) -> Iterator[str]:
             continue
         if len(trees) != 1:
             yield f"{where}: {len(trees)} statements where one select belongs"
-        if any(node.get("class") == "PARAMETER" for node in nodes(trees)) or re.search(r"\{\s*\w*\s*\}", sql):
+        asks = any(node.get("class") == "PARAMETER" for node in nodes(trees))
+        if asks or re.search(r"\{[a-z_]\w*\}", sql, re.I):
             yield f"{where}: holds a placeholder; settings come from run_settings"
         if path.stem in names:
             yield f"{where}: {names[path.stem]} makes a table of this name too"
@@ -167,7 +172,7 @@ def one_select_a_file(root: Path) -> Iterator[str]:
 
 
 def sql_headers(root: Path) -> Iterator[str]:
-    """An SQL file opens with its header: `-- rule:` (where it is one), `-- question:`, `-- source:`, `-- why:`."""
+    """An SQL file opens with `-- rule:` (where it is one), `-- question:`, `-- source: "..."`, `-- why:`."""
     for path in sql_files(root):
         where, keys = path.relative_to(root), []
         for line in text_of(path).splitlines():

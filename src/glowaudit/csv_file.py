@@ -9,13 +9,11 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from glowaudit.csv_records import WHITE_SPACE, MalformedText, Record, read_records
-from glowaudit.engine import Engine
 from glowaudit.relation import FileFault, Relation
 from glowaudit.values import literal
 
@@ -47,7 +45,7 @@ class Survey:
     utf8_fault: tuple[int, int, int] | None
 
 
-def open_csv(engine: Engine, source: CsvSource) -> Relation:
+def open_csv(source: CsvSource) -> Relation:
     """Open a CSV file. Not UTF-8, no header, quotes that do not close: FileFault."""
     survey = survey_bytes(source.path)
     path = source.path
@@ -58,8 +56,9 @@ def open_csv(engine: Engine, source: CsvSource) -> Relation:
         raise FileFault(_not_utf8(source.path, survey.utf8_fault))
     header = _header(path, source.path.name)
     headings = tuple(text.strip(WHITE_SPACE) for text in header.fields)
-    fast = _fast(engine, path, survey, header, headings)
-    return fast or _careful(source, path, survey, headings)
+    if survey.lone_cr or survey.spaced_quote or header.line != 1 or header.lines != 1 or len(headings) < 2:
+        return _careful(source, path, survey, headings)
+    return _fast(path, survey, headings, lambda: _careful(source, path, survey, headings))
 
 
 def survey_bytes(path: Path) -> Survey:
@@ -145,22 +144,12 @@ def _names(headings: tuple[str, ...]) -> list[str]:
     return [f"c{place}" for place in range(len(headings))]
 
 
-def _fast(engine: Engine, path: Path, survey: Survey, header: Record, headings: tuple[str, ...]) -> Relation | None:
-    """DuckDB's parallel reader, only where it gives exactly one row for each line after the header."""
-    if survey.lone_cr or header.line != 1 or header.lines != 1 or len(headings) < 2 or survey.spaced_quote:
-        return None
+def _fast(path: Path, survey: Survey, headings: tuple[str, ...], otherwise: Callable[[], Relation]) -> Relation:
+    """DuckDB's parallel reader, to be believed only where it gives exactly one row for each line after the header."""
     columns = ", ".join(f"'{name}': 'varchar'" for name in _names(headings))
     read = f"read_csv({literal(str(path))}, {READ}, header = true, strict_mode = true, columns = {{{columns}}})"
-    name = f"read_{path.stem}"
-    try:
-        engine.create(name, f"select *, row_number() over () + 1 as row from {read}")
-        rows = int(engine.rows(f'select count(*) from "{name}"')[0][0])
-    except duckdb.Error:
-        return None
-    if rows != survey.lines - 1:
-        return None
-    select = f'select *, row as line, cast(null as varchar) as malformed from "{name}"'
-    return Relation(headings, select, survey.sha256, survey.padded, rows)
+    select = f"select *, row as line, cast(null as varchar) as malformed from (select *, row_number() over () + 1 as row from {read})"
+    return Relation(headings, select, survey.sha256, survey.padded, survey.lines - 1, otherwise)
 
 
 def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str, ...]) -> Relation:

@@ -10,9 +10,11 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from glowaudit.csv_file import CsvSource, open_csv
 from glowaudit.engine import Engine
-from glowaudit.errors import UnusableExtract, UsageError
+from glowaudit.errors import GlowauditError, UnusableExtract, UsageError
 from glowaudit.mapping import Mapping
 from glowaudit.parquet_file import open_parquet
 from glowaudit.proposals import near_miss
@@ -89,7 +91,7 @@ def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
 def _open(engine: Engine, path: Path, encoding: str, scratch: Path) -> Relation:
     if path.suffix.lower() == ".parquet":
         return open_parquet(engine, path)
-    return open_csv(engine, CsvSource(path, encoding, scratch))
+    return open_csv(CsvSource(path, encoding, scratch))
 
 
 def _read_table(
@@ -101,20 +103,33 @@ def _read_table(
         return
     relation = _open(engine, path, encoding, scratch)
     places = _places(table, relation, path, mapping)
-    projection = ", ".join(
-        f"{column_expression(table.name, column, places.get(column), mapping, relation.trim)} as {quoted(column)}"
-        for column in columns
-    )
-    engine.create(f"raw_{table.name}", f"select row, line, malformed, {projection} from ({relation.select})")
-    count = int(engine.rows(f"select count(*) from raw_{table.name}")[0][0])
-    if relation.must_have and count != relation.must_have:
-        raise FileFault(f"{path.name}: {count} rows were read where {relation.must_have} stand; please report this")
+    count = _make(engine, table.name, relation, places, mapping)
     if not count and not table.may_be_empty:
         raise FileFault(f"{path.name}: there is a header and no row; export the table again")
     known = {relation.headings[place] for place in places.values()}
     extract.files[table.name], extract.sha256[table.name], extract.rows[table.name] = path, relation.sha256, count
     extract.headings[table.name] = relation.headings
     extract.ignored[table.name] = tuple(h for h in relation.headings if h not in known)
+
+
+def _make(engine: Engine, table: str, relation: Relation, places: dict[str, int], mapping: Mapping) -> int:
+    """Make raw_<table> and count its rows. Where the quick way does not give a row a line, take the careful one."""
+    projection = ", ".join(
+        f"{column_expression(table, column, places.get(column), mapping, relation.trim)} as {quoted(column)}"
+        for column in columns_of(table)
+    )
+    try:
+        engine.create(f"raw_{table}", f"select row, line, malformed, {projection} from ({relation.select})")
+        count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
+    except duckdb.Error:
+        if relation.otherwise is None:
+            raise
+        count = -1
+    if relation.must_have in (None, count):
+        return count
+    if relation.otherwise is None:
+        raise GlowauditError(f"{table}: {count} rows came out where {relation.must_have} stand in the file")
+    return _make(engine, table, relation.otherwise(), places, mapping)
 
 
 def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> dict[str, int]:

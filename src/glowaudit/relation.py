@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -16,10 +17,12 @@ class FileFault(Exception):
 @dataclass(frozen=True)
 class Relation:
     """headings in file order; `select` gives row, line, malformed, c0...; `trim`: may values have white space round
-    them?; `must_have`: how many rows must come out, where that is known beforehand."""
+    them?; `must_have`: how many rows must come out, where that is known beforehand; `otherwise`: a slower way to take
+    where the select fails or gives another number of rows."""
 
     headings: tuple[str, ...]
     select: str
     sha256: str
     trim: bool = True
     must_have: int | None = None
+    otherwise: Callable[[], Relation] | None = None

@@ -1,0 +1,33 @@
+"""Writing a sample: CSV files with the same bytes on every machine, and never over files that are there."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from glowaudit.errors import UsageError
+
+EXTRACT_FILES = ("authorities.csv", "establishments.csv", "people.csv", "enrolments.csv", "decisions.csv")
+
+
+def claim(directory: Path, names: Iterable[str]) -> None:
+    """Make the folder; a UsageError where a file of these names stands in it, for it may be a real extract."""
+    directory.mkdir(parents=True, exist_ok=True)
+    there = [name for name in names if (directory / name).exists()]
+    if there:
+        raise UsageError(f"{directory} already holds {', '.join(there)}: choose another folder")
+
+
+def write_table(
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    line_end: str = "\n",
+    encoding: str = "utf-8",
+) -> None:
+    """One CSV file, quoted only where it must be."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=line_end)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))

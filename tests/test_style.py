@@ -1,0 +1,203 @@
+"""The house rules hold, and each of them is seen to bite."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+import style
+
+from glowaudit import pipeline
+
+TABLES = "src/glowaudit/sql"
+LONG = "x = 1\n" * 300
+LONG_FUNCTION = "def far():\n" + "    x = 1\n" * 44
+ASKED = "-- question: why?\n"
+
+
+def notebook(*cells: str, tags: tuple[str, ...] = ()) -> str:
+    """A notebook of code cells; the first has the tags."""
+    kept = [{"cell_type": "code", "source": cell, "metadata": {}} for cell in cells]
+    kept[0]["metadata"] = {"tags": list(tags)}
+    return json.dumps({"cells": kept})
+
+
+BROKEN = [
+    ("short_modules", "src/glowaudit/far.py", LONG, "300 lines"),
+    ("short_modules", "src/glowaudit/utils.py", "", "says nothing"),
+    ("short_functions", "src/glowaudit/far.py", LONG_FUNCTION, "far: 45 lines"),
+    (
+        "short_functions",
+        "src/glowaudit/far.py",
+        "class Far:\n    async " + LONG_FUNCTION.replace("    x", "        x"),
+        "45",
+    ),
+    ("nothing_unfinished", "src/glowaudit/far.py", "# TO" + "DO: later\n", "unfinished"),
+    ("nothing_unfinished", f"{TABLES}/1_staging/far.sql", "-- FIX" + "ME\n", "unfinished"),
+    ("no_machine_named", "docs/far.md", "see /ho" + "me/ann/glow\n", "/ann"),
+    ("no_machine_named", "docs/far.md", "see C:" + "\\Users\\ann\n", "Users"),
+    ("no_machine_named", "far.toml", "url = 'https://pypi.example" + "/simple'\n", "example"),
+    ("no_machine_named", "requirements.lock", "--index" + "-url x\n", "index"),
+    ("no_machine_named", "docs/far.md", "in {parent}/elsewhere\n", "/e"),
+    ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "create table far as select 1", "not a select"),
+    ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "select 1; select 2", "2 statements"),
+    ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "select $day", "placeholder"),
+    ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "select ?", "placeholder"),
+    ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "select date '{as_of}'", "placeholder"),
+    ("one_select_a_file", f"{TABLES}/2_checks/near.sql", "select 1", "makes a table of this name too"),
+    ("one_select_a_file", f"{TABLES}/1_staging/Far-1.sql", "select 1", "lower-case words"),
+    ("sql_headers", f"{TABLES}/1_staging/far.sql", "select 1", "asks 0 questions"),
+    ("sql_headers", f"{TABLES}/1_staging/far.sql", "-- question:\nselect 1", "question says nothing"),
+    ("sql_headers", f"{TABLES}/1_staging/far.sql", ASKED + "-- rule: R1\nselect 1", "order"),
+    ("sql_headers", f"{TABLES}/1_staging/far.sql", "-- rule: R10\n" + ASKED + "select 1", "R1, R2"),
+    (
+        "sql_headers",
+        f"{TABLES}/1_staging/far.sql",
+        ASKED + "-- source: the notice\nselect 1",
+        "quotation marks",
+    ),
+    ("sql_headers", f"{TABLES}/1_staging/far.sql", ASKED + "-- author: me\nselect 1", "'author'"),
+    (
+        "layers_read_downwards",
+        f"{TABLES}/1_staging/far.sql",
+        "select * from a left join high using (x)",
+        "higher layer",
+    ),
+    (
+        "layers_read_downwards",
+        f"{TABLES}/1_staging/far.sql",
+        "select 1 where 1 in (select x from high)",
+        "higher layer",
+    ),
+    ("layers_read_downwards", f"{TABLES}/1_staging/far.sql", "select * from nowhere", "nothing makes"),
+    ("thin_notebooks", "notebooks/explore/far.ipynb", notebook(*["1"] * 13), "13 code cells"),
+    ("thin_notebooks", "notebooks/explore/far.ipynb", notebook("1\n" * 9), "9 lines"),
+    ("thin_notebooks", "notebooks/explore/far.ipynb", notebook("def far(): ..."), "defines something"),
+    ("thin_notebooks", "notebooks/explore/far.ipynb", notebook("class Far: ..."), "defines something"),
+    (
+        "thin_notebooks",
+        "notebooks/explore/far.ipynb",
+        notebook('x = """Select 1\nFrom verdicts"""'),
+        "holds SQL",
+    ),
+    (
+        "thin_notebooks",
+        "notebooks/explore/far.ipynb",
+        notebook("audit.engine.connection.execute(x)"),
+        "holds SQL",
+    ),
+    ("thin_notebooks", "notebooks/reports/far.ipynb", notebook("1"), "exactly one cell"),
+    ("choice_is_not_consent", "README.md", "A pupil gives consent.\n", "consent"),
+    ("choice_is_not_consent", "src/glowaudit/far.py", "consent = 1\n", "consent"),
+    ("choice_is_not_consent", "src/glowaudit/far.py", "x = 'Consents'\n", "Consents"),
+    ("choice_is_not_consent", "src/glowaudit/far.py", "x = f'{1} consent'\n", "consent"),
+    (
+        "choice_is_not_consent",
+        f"{TABLES}/1_staging/far.sql",
+        '-- question: who consents? "Nobody"\n',
+        "consents",
+    ),
+    ("choice_is_not_consent", "notebooks/explore/far.ipynb", notebook("consent"), "consent"),
+]
+NEAR = """-- rule: R1, R2
+-- question: when?
+-- source: "consent"
+select 'd{4}' from raw_people
+"""
+FINE = {
+    ".gitignore": ".venv/\n",
+    "README.md": 'The notice says "withdraw consent", we say Glow choice.\n',
+    "src/glowaudit/near.py": '"""The notice says "withdraw\nconsent": we do not."""\n',
+    f"{TABLES}/1_staging/near.sql": NEAR,
+    f"{TABLES}/2_checks/high.sql": ASKED
+    + "with own as (select * from near) select * from own cross join run_settings",
+    "notebooks/reports/near.ipynb": notebook("as_of = None", "show(audit)", tags=("parameters",)),
+}
+FOREIGN = """
+select arg_max(a, b) from near
+select list(a) from near
+select try_strptime(a, 'x') from near
+select a::date from near
+select a from near qualify row_number() over (order by a) = 1
+select string_agg(a) from near
+select regexp_full_match(a, 'x') from near
+select count(*) filter (where a) from near
+select bool_and(a) from near
+select * exclude (a) from near
+select * from near using sample 5
+select list_filter(a, lambda x: x) from near
+select * from near asof join high using (a)
+select cast(a as varchar) from near
+select {'a': 1}
+select a[1] from near
+select distinct on (a) a from near
+select a from near group by all
+select a + interval 1 day from near
+select any_value(a) from near
+"""
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A small project in which every rule holds."""
+    for name, text in FINE.items():
+        (tmp_path / "own" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "own" / name).write_text(text, encoding="utf-8")
+    return tmp_path / "own"
+
+
+@pytest.mark.parametrize("check", style.CHECKS, ids=lambda check: check.__name__)
+def test_the_project_keeps_the_house_rule(check, root):
+    assert list(check(root)) == []
+
+
+@pytest.mark.parametrize("check", style.CHECKS, ids=lambda check: check.__name__)
+def test_what_is_fine_draws_no_complaint(check, house):
+    assert list(check(house)) == []
+
+
+@pytest.mark.parametrize(("check", "name", "text", "told"), BROKEN)
+def test_a_broken_house_rule_is_told(check, name, text, told, house):
+    (house / name).parent.mkdir(parents=True, exist_ok=True)
+    (house / name).write_text(text.replace("{parent}", str(house.parent)), encoding="utf-8")
+    complaints = list(getattr(style, check)(house))
+    assert any(told in complaint for complaint in complaints), complaints
+
+
+def test_every_house_rule_is_seen_broken():
+    tried = {check for check, *_ in BROKEN} | {"portable_sql"}
+    assert tried == {check.__name__ for check in style.CHECKS}
+
+
+@pytest.mark.parametrize("sql", FOREIGN.strip().splitlines())
+def test_what_spark_does_not_share_is_told_from_the_ledger_on(sql, house):
+    for layer in ("2_checks", "4_gates", "6_report"):
+        (house / TABLES / layer).mkdir(exist_ok=True)
+        (house / TABLES / layer / "far.sql").write_text(sql, encoding="utf-8")
+    complaints = list(style.portable_sql(house))
+    assert complaints
+    assert all("4_gates" in complaint for complaint in complaints)
+
+
+def test_text_and_comments_are_no_sql(house):
+    (house / TABLES / "3_ledger").mkdir()
+    (house / TABLES / "3_ledger" / "far.sql").write_text(
+        "-- why: list(a)::b\nselect 'a::b', 'it''s [1]'", encoding="utf-8"
+    )
+    assert list(style.portable_sql(house)) == []
+
+
+def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
+    found = {(path.parent.name, path.stem) for path in style.sql_files(root)}
+    assert found == {(layer, step) for layer, steps in pipeline.LAYERS.items() for step in steps}
+
+
+@pytest.mark.parametrize("text", ["def far() -> None: ...\n", '"""Far."""\n\n\nclass Far: ...\n'])
+def test_the_linter_asks_for_docstrings_on_everything_public(text, root, tmp_path):
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "far.py").write_text(text, encoding="utf-8")
+    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise"]
+    told = subprocess.run(ruff, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert "D10" in told
