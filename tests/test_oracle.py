@@ -51,7 +51,7 @@ def test_an_opt_out_made_earlier_acts_from_the_first_granular_day_on(tmp_path: P
     result = judged(tmp_path, rows("d1,individual,ann,out,2016-01-01,,,"))
     assert told(result, "ann") == ("will_stop", "individual")
     row = result.verdict("ann")
-    assert row["last_passing_on"] == date(2016, 4, 27)
+    assert (row["kept"], row["last_passing_on"]) == (False, date(2016, 4, 27))
     assert (row["individual_decision_id"], row["choice_origin"]) == ("d1", "decision")
 
 
@@ -274,6 +274,7 @@ def test_a_staff_choice_that_does_not_follow_acts_where_it_was_recorded(tmp_path
         assert (told(result, "bob"), told(result, "ann")) == (expected, closed)
         assert result.verdict("bob")["individual_decision_id"] == ("d1" if school in ("M1", "") else None)
         assert reasons(result, "decisions") == ({6: "unknown_establishment"} if school == "X9" else {})
+        assert reasons(judged(tmp_path, outs), "decisions") == {}
 
 
 def test_a_person_at_no_known_school_carries_only_choices_that_act_everywhere(tmp_path: Path) -> None:

@@ -146,10 +146,13 @@ def test_a_venv_that_was_moved_or_whose_python_went_is_made_afresh(set_up, folde
     assert set_up_again(set_up, moved) == AFRESH
 
 
-def test_a_half_made_venv_is_made_afresh(set_up, folder, monkeypatch):
+def test_a_venv_left_half_changed_is_made_afresh(set_up, folder, monkeypatch):
     def fail(*_):
         raise set_up.StepFailed("a step")
 
+    set_up_again(set_up, folder)
+    with (folder / "requirements.lock").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
     with monkeypatch.context() as patch:
         patch.setattr(set_up, "run", fail)
         with pytest.raises(set_up.StepFailed):

@@ -16,14 +16,14 @@ __all__ = ["ONE_AUTHORITY", "SIZES", "write_sample"]
 def write_sample(directory: Path, size: str, schools: Path | None = None, seed: int = 2016) -> None:
     """Write an extract of invented people into `directory`; the same seed gives the same bytes.
 
-    `size` is `demo` (three authorities, a few hundred people), `authority` (one as large as Glasgow) or `nation`.
-    `schools` is a list of real schools for the last two; without it the schools are invented too.
+    `size` is `demo` (three authorities, a few hundred people), `authority` (one as large as Glasgow) or
+    `nation`. `schools` is a list of real schools for the last two; without it the schools are invented too.
     A UsageError where the folder already holds an extract, or the size or the list is none.
     """
     if size not in SIZES:
         raise UsageError(f"size is {size!r}: it must be {', '.join(SIZES)}")
     if size == "demo" and schools:
-        raise UsageError("the demo has its own schools: a list of schools is for the sizes authority and nation")
+        raise UsageError("the demo has its own schools: a list of schools is for authority and nation")
     claim(directory, EXTRACT_FILES)
     if size == "demo":
         write_demo(directory, seed)

@@ -33,7 +33,7 @@ _TABLE = """
 235 | Na h-Eileanan Siar  | 24 4 0    | 1870 1474 0      | 326  | 0 0       | 0 0       | 270
 240 | Falkirk             | 50 8 4    | 12616 8598 200   | 1603 | 171 333   | 48 80     | 150 320 390 400
 250 | Fife                | 135 19 9  | 28765 19905 134  | 3544 | 143 269   | 51 53     | 150 180 230 340
-260 | Glasgow City        | 138 30 29 | 39610 24915 1499 | 4838 | 2114 3769 | 818 975   | 200 220 320 350 380 395
+260 | Glasgow City        | 138 30 29 | 39610 24915 1499 | 4838 | 2114 3769 | 818 975   | 200 220 320 350 380
 270 | Highland            | 175 29 4  | 17262 13390 126  | 2381 | 21 25     | 28 23     | 110 130 300 340
 280 | Inverclyde          | 20 6 2    | 5475 4293 160    | 742  | 72 92     | 19 15     | 310 350
 290 | Midlothian          | 30 6 2    | 7068 5105 117    | 890  | 98 140    | 96 233    | 210 230 355
@@ -59,7 +59,7 @@ class Authority:
     """One authority: counts by sector (primary, secondary, special), teachers, and pupils schooled elsewhere.
 
     `residents_out` and `pupils_in` are (primary, secondary): residents schooled in another authority, and
-    pupils from another authority in its own schools. `neighbours` are the ids of those whose schools are near.
+    pupils from another authority in its own schools. `neighbours` are the ids of those that are near.
     """
 
     authority_id: str

@@ -1,4 +1,4 @@
-"""What happens to schools and authorities in the session 2015-16: closures, openings, and their Glow choices."""
+"""What happens to schools in the session 2015-16, closures and openings, and what authorities chose."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -11,8 +11,13 @@ from glowaudit.samples.schools import School
 SCHOOLS_IN_2015 = 2544
 _CLOSED, _OPENED, _MOTHBALLED = 25, 8, 7
 _CLOSING_DAYS = (
-    date(2016, 7, 1), date(2016, 3, 25), date(2016, 7, 1), date(2016, 6, 6), date(2015, 12, 23), date(2016, 6, 20),
-)  # fmt: skip
+    date(2016, 7, 1),
+    date(2016, 3, 25),
+    date(2016, 7, 1),
+    date(2016, 6, 6),
+    date(2015, 12, 23),
+    date(2016, 6, 20),
+)
 _OPENING_DAYS = (date(2015, 8, 24), date(2016, 1, 6), date(2016, 4, 18))
 _MOTHBALLING_DAYS = (date(2015, 8, 24), date(2015, 10, 19))
 _SMALL_ROLLS = range(4, 121)
@@ -32,7 +37,7 @@ _AUTHORITY_CHOICES: dict[str, tuple[tuple[str, date], ...]] = {
 
 @dataclass(frozen=True)
 class SchoolChange:
-    """A school that closed, opened or was mothballed on a day, and the school its pupils go to or came from."""
+    """A school that closed, opened or was mothballed, and the school its pupils go to or came from."""
 
     establishment_id: str
     kind: str

@@ -1,7 +1,7 @@
-"""A worked example of an export as a council has it: its own files, headings, words and dates, and the mapping.
+"""A worked example of an export as a council has it: own files, headings, words and dates, and the mapping.
 
-Nothing in it is ours: a tick for Glow instead of decisions, days as DD/MM/YYYY, Windows line ends and a byte order
-mark, as a spreadsheet saves them.
+Nothing in it is ours: a tick for Glow instead of decisions, days as DD/MM/YYYY, Windows line ends and a byte
+order mark, as a spreadsheet saves them.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from random import Random
 from glowaudit.samples.identifiers import next_scn, staff_id
 from glowaudit.samples.names import person_name
 from glowaudit.samples.writing import write_table
+from glowaudit.schema import STAGES
 
 _SEED = 2016
 _MORAY = "300"
@@ -23,8 +24,9 @@ _SCHOOLS = (
     ("9300003", "St Conan's RC Primary School", "Primary", "", 1, 1, 0),
     (_SECONDARY, "Lossiefern High School", "Secondary", "Y", 8, 7, 2),
 )
-_STAGES = {"Primary": "P1 P2 P3 P4 P5 P6 P7".split(), "Secondary": "S1 S2 S3 S4 S5 S6".split()}
-_SESSION, _NEXT_SESSION, _P7_LEAVES, _S6_LEAVES = (8, 18), date(2016, 8, 17), date(2016, 6, 25), date(2016, 6, 1)
+_STAGES = {"Primary": STAGES[:7], "Secondary": STAGES[7:13]}
+_SESSION, _NEXT_SESSION = (8, 18), date(2016, 8, 17)
+_P7_LEAVES, _S6_LEAVES = date(2016, 6, 25), date(2016, 6, 1)
 # One in sixteen has the tick taken away, one in twenty has it put on; for the others nobody touched the box.
 _TICKS = ("N",) * 5 + ("Y",) * 4 + ("",) * 71
 
@@ -86,12 +88,15 @@ format = "%d/%m/%Y"
 on = 2016-05-10
 """
 
+Row = tuple[str, ...]
+Places = list[tuple[str, date, date | None]]
+
 
 def write_council(directory: Path) -> None:
     """Write the four files of the export and `mapping.toml`."""
     people = list(_people(Random(_SEED)))
     draw = Random(_SEED + 1)
-    tables = {
+    tables: dict[str, tuple[Row, list[Row]]] = {
         "Authority": (("LA Code", "Local Authority", "Glow Data Sharing"), [(_MORAY, "Moray", "Y")]),
         "Schools": (
             ("SEED", "School Name", "LA Code", "School Type", "Glow Data Sharing"),
@@ -106,15 +111,16 @@ def write_council(directory: Path) -> None:
         ),
         "Admissions": (
             ("SCN", "SEED", "Date of Admission", "Date of Leaving"),
-            [(key, seed, _day(start), _day(end)) for key, _, _, places in people for seed, start, end in places],
+            [
+                (key, seed, _day(start), _day(end))
+                for key, _, _, places in people
+                for seed, start, end in places
+            ],
         ),
     }
     for name, (columns, rows) in tables.items():
         write_table(directory / f"{name}.csv", columns, rows, line_end="\r\n", encoding="utf-8-sig")
     (directory / "mapping.toml").write_text(MAPPING, encoding="utf-8", newline="\n")
-
-
-Places = list[tuple[str, date, date | None]]
 
 
 def _people(draw: Random) -> Iterator[tuple[str, str, str, Places]]:
@@ -124,7 +130,7 @@ def _people(draw: Random) -> Iterator[tuple[str, str, str, Places]]:
     for seed, _, kind, _, pupils, teachers, support in _SCHOOLS:
         for stage in _STAGES[kind]:
             for number in range(pupils):
-                year = 2015 - ("P1 P2 P3 P4 P5 P6 P7 S1 S2 S3 S4 S5 S6".split().index(stage)) - draw.randrange(2)
+                year = 2015 - STAGES.index(stage) - draw.randrange(2)
                 person_id, serials[year] = next_scn(year, serials[year] + draw.randrange(1, 90))
                 yield person_id, "Learner", stage, _places(seed, kind, stage, number)
         for role, count in (("Teacher", teachers), ("Support Staff", support)):
@@ -135,7 +141,7 @@ def _people(draw: Random) -> Iterator[tuple[str, str, str, Places]]:
 
 
 def _places(seed: str, kind: str, stage: str, number: int) -> Places:
-    """P7 pupils leave in June and are already admitted to the secondary for August; half of S6 leave in May."""
+    """P7 pupils leave in June and are admitted to the secondary for August; half of S6 leave in May."""
     started = date(2015 - _STAGES[kind].index(stage), *_SESSION)
     if stage == "P7":
         return [(seed, started, _P7_LEAVES), (_SECONDARY, _NEXT_SESSION, None)]
@@ -143,7 +149,7 @@ def _places(seed: str, kind: str, stage: str, number: int) -> Places:
 
 
 def _surname_first(draw: Random) -> str:
-    forename, surname = person_name(draw).split(" ")
+    forename, surname = person_name(draw)
     return f"{surname}, {forename}"
 
 

@@ -1,8 +1,8 @@
 """Identifiers of invented people: SCN-like pupil ids and staff ids.
 
 A Scottish Candidate Number has nine digits: two for the year of issue, six that count, and a check digit.
-The check digit weighs the first eight digits 3 2 7 6 5 4 3 2 and takes the sum modulo 11: remainder 0 gives 0,
-remainder 1 is never issued, any other remainder gives 11 minus it.
+The check digit weighs the first eight digits 3 2 7 6 5 4 3 2 and takes the sum modulo 11: remainder 0 gives
+0, remainder 1 is never issued, any other remainder gives 11 minus it.
 """
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -50,5 +50,6 @@ def staff_id(number: int) -> str:
 def remainder_sql(body: str) -> str:
     """The remainder as a SQL expression over an eight digit integer expression `body`."""
     places = range(len(WEIGHTS) - 1, -1, -1)
-    terms = (f"({body} // {10**place} % 10) * {weight}" for weight, place in zip(WEIGHTS, places, strict=True))
+    digits = (f"({body} // {10**place} % 10)" for place in places)
+    terms = (f"{digit} * {weight}" for digit, weight in zip(digits, WEIGHTS, strict=True))
     return f"(({' + '.join(terms)}) % 11)"

@@ -1,6 +1,6 @@
-"""The schools of a population and their rolls: read from the list of real schools, or invented.
+"""The schools of a population and their rolls: read from a list of real schools, or invented.
 
-Both ways give the same shape, one `School` for each school and sector, so that all that follows is made alike.
+Both ways give the same shape, one `School` for each school and sector, so that all that follows is alike.
 """
 
 import csv
@@ -20,9 +20,18 @@ from glowaudit.samples.authorities import (
     Authority,
 )
 from glowaudit.samples.names import school_name
+from glowaudit.schema import STAGES
 
-STAGE_COLUMNS = {**{f"p{n}": f"P{n}" for n in range(1, 8)}, **{f"s{n}": f"S{n}" for n in range(1, 7)}}
-_COLUMNS = {"authority_name", "seed_code", "school_name", "sector", "teachers_fte", "pupil_roll", "special_pupils"}
+STAGE_COLUMNS = {stage.lower(): stage for stage in STAGES if stage != "SP"}
+_COLUMNS = {
+    "authority_name",
+    "seed_code",
+    "school_name",
+    "sector",
+    "teachers_fte",
+    "pupil_roll",
+    "special_pupils",
+}
 _SUPPRESSED, _NOT_APPLICABLE = "*", "#"
 _SMALLEST_ROLL = 2
 _ONE_IN_THROUGH = 14
@@ -50,7 +59,7 @@ class School:
 
 
 def share_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Whole numbers that add up to `total`, as near to the proportions of `weights` as can be (largest remainder)."""
+    """Whole numbers that add up to `total`, in the proportions of `weights` (largest remainder)."""
     whole = sum(weights)
     if not whole:
         return [0] * len(weights)
@@ -63,9 +72,9 @@ def share_out(total: int, weights: Sequence[float]) -> list[int]:
 
 
 def read_schools(path: Path) -> list[School]:
-    """The schools of a list with the columns of the Scottish Government's, `#` not applicable, `*` suppressed.
+    """The schools of a list in the form of the Scottish Government's: `#` not applicable, `*` suppressed.
 
-    The total roll is never suppressed: what the suppressed stages must hold together is shared out among them.
+    The total roll is never suppressed: what the suppressed stages hold together is shared out among them.
     A UsageError names the line of an unknown authority or a figure that is none.
     """
     try:
@@ -73,7 +82,9 @@ def read_schools(path: Path) -> list[School]:
             rows = csv.DictReader(file)
             missing = (_COLUMNS | set(STAGE_COLUMNS)) - set(rows.fieldnames or ())
             if missing:
-                raise UsageError(f"{path.name}: not a list of schools: no column {', '.join(sorted(missing))}")
+                raise UsageError(
+                    f"{path.name}: not a list of schools: no column {', '.join(sorted(missing))}"
+                )
             return [_read_school(path.name, rows.line_num, row) for row in rows]
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"list of schools {path.name}: {error}") from None
@@ -84,18 +95,24 @@ def _read_school(file: str, line: int, row: dict[str, str]) -> School:
     if authority is None:
         raise UsageError(f"{file}, line {line}: unknown authority {row['authority_name']!r}")
     if row["sector"] not in SECTORS:
-        raise UsageError(f"{file}, line {line}: unknown sector {row['sector']!r}: it must be {', '.join(SECTORS)}")
+        raise UsageError(
+            f"{file}, line {line}: unknown sector {row['sector']!r}: it must be {', '.join(SECTORS)}"
+        )
     try:
         stages, teachers = _read_stages(row), float(row["teachers_fte"])
     except (TypeError, ValueError) as error:
         raise UsageError(f"{file}, line {line}: {error}") from None
-    return School(row["seed_code"], row["school_name"], authority.authority_id, row["sector"], stages, teachers)
+    return School(
+        row["seed_code"], row["school_name"], authority.authority_id, row["sector"], stages, teachers
+    )
 
 
 def _read_stages(row: dict[str, str]) -> dict[str, int]:
     """The roll by stage, the suppressed stages filled up to the total."""
     given = {stage: row[column] for column, stage in STAGE_COLUMNS.items()} | {"SP": row["special_pupils"]}
-    stages = {stage: int(count) for stage, count in given.items() if count not in (_SUPPRESSED, _NOT_APPLICABLE)}
+    stages = {
+        stage: int(count) for stage, count in given.items() if count not in (_SUPPRESSED, _NOT_APPLICABLE)
+    }
     hidden = [stage for stage, count in given.items() if count == _SUPPRESSED]
     left = max(int(row["pupil_roll"]) - sum(stages.values()), 0)
     return stages | dict(zip(hidden, share_out(left, [1.0] * len(hidden)), strict=True))

@@ -11,7 +11,7 @@ EXTRACT_FILES = ("authorities.csv", "establishments.csv", "people.csv", "enrolme
 
 
 def claim(directory: Path, names: Iterable[str]) -> None:
-    """Make the folder; a UsageError where a file of these names stands in it, for it may be a real extract."""
+    """Make the folder; a UsageError where a file of these names stands in it: it may be a real extract."""
     directory.mkdir(parents=True, exist_ok=True)
     there = [name for name in names if (directory / name).exists()]
     if there:

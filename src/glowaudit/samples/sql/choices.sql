@@ -1,5 +1,5 @@
--- choices: what individuals decided, in the order of a person's decisions; everything else is default-in.
--- About two and a half in a hundred opt out, one in twenty of them thinks again; some opt in; new people are asked.
+-- question: what individuals decided, in the order of a person's decisions; everything else is default-in.
+-- why: About two and a half in a hundred opt out, one in twenty of them thinks again; some opt in; new people are asked.
 with everyone as (
     select
         ids.person_id, pupil.pupil as key, pupil.establishment_id, pupil.story = 'new' as is_new, pupil.joined_on,

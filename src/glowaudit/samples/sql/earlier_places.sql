@@ -1,5 +1,5 @@
--- earlier_places: which school was a pupil at before the present one?
--- The extract holds it for pupils who came up to S1, came from another authority, or changed school since August 2015.
+-- question: which school was a pupil at before the present one?
+-- why: The extract holds it for pupils who came up to S1, came from another authority, or changed school since August 2015.
 with homes as (
     select
         pupil.*,

@@ -1,4 +1,4 @@
--- enrolments: every place of every person; where an end was planned later, the first recording stands before it.
+-- question: every place of every person; where an end was planned later, the first recording stands before it.
 with places as (
     select present.pupil, 0 as place, present.establishment_id, present.joined_on as start_on, later.leaves_on as end_on
     from pupils present

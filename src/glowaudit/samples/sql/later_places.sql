@@ -1,5 +1,5 @@
--- later_places: when will a pupil leave the present school, and for which one?
--- P7 goes to a secondary in August, older pupils leave school, schools close, and some pupils move in the window.
+-- question: when will a pupil leave the present school, and for which one?
+-- why: P7 goes to a secondary in August, older pupils leave school, schools close, and some pupils move in the window.
 with leaving as (
     select
         pupil.*,

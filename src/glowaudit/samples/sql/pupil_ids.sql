@@ -1,5 +1,5 @@
--- pupil_ids: an SCN-like id for each pupil: year of issue, six digits in no order, check digit.
--- Remainder 1 is never issued, so that each year draws a few more numbers than it needs.
+-- question: an SCN-like id for each pupil: year of issue, six digits in no order, check digit.
+-- why: Remainder 1 is never issued, so that each year draws a few more numbers than it needs.
 with issued as (
     select
         pupil,

@@ -1,5 +1,5 @@
--- pupils: where is each pupil now, and how did they come there?
--- The story is the first that fits: their school closed or opened, they came up from primary, they live in another
+-- question: where is each pupil now, and how did they come there?
+-- why: The story is the first that fits: their school closed or opened, they came up from primary, they live in another
 -- authority, they are new to SEEMiS, they moved in this session, or nothing happened.
 with drawn as (
     select

@@ -1,4 +1,4 @@
--- school_numbers: the schools with pupils of each authority and sector, numbered from 0, to draw one by its number.
+-- question: the schools with pupils of each authority and sector, numbered from 0, to draw one by its number.
 select
     authority_id, sector, establishment_id,
     row_number() over (partition by authority_id, sector order by establishment_id) - 1 as number,

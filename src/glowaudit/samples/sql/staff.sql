@@ -1,5 +1,5 @@
--- staff: one row a member of staff and establishment; place 0 is the main one.
--- Where a school closes in the window they go on to the one that takes in its pupils; one in twenty is not moved.
+-- question: one row a member of staff and establishment; place 0 is the main one.
+-- why: Where a school closes in the window they go on to the one that takes in its pupils; one in twenty is not moved.
 -- Eight in a hundred work in up to three further establishments, one in eight of them in another authority.
 with members as (
     select

@@ -1,6 +1,6 @@
 -- question: which opt-outs name nobody known, and whom would a leading zero or a space make them fit?
 with strays as (
-    select scope, subject_id, file, row, line
+    select scope, subject_id, recorded_at, file, row, line
     from checked_decisions
     where fault is not null and not like_is_kept and not names_known_subject and coalesce(choice, '') <> 'in'
 ),

@@ -14,7 +14,12 @@ select
     count(case when v.verdict <> 'not_enrolled' and not v.kept then 1 end) as not_kept,
     count(case when v.verdict = 'not_enrolled' then 1 end) as not_enrolled,
     (select count(*) from quarantine where file = 'people') as people_in_quarantine,
-    (select count(*) from stray_opt_outs) as stray_opt_outs,
+    (
+        select count(*)
+        from stray_opt_outs o
+        cross join run_settings s
+        where s.known_at is null or o.recorded_at is null or o.recorded_at <= s.known_at
+    ) as stray_opt_outs,
     count(later.person_id) as pupils_starting_after_cut_off
 from verdicts v
 left join later on v.person_id = later.person_id

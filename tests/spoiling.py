@@ -1,0 +1,194 @@
+"""What goes wrong with the rows of a table: repeats and clashes; spoilt cells, rows, lines and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extract_files import Fields, Line
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+OPTIONAL = (
+    "sector",
+    "display_name",
+    "added_on",
+    "requested_by",
+    "note",
+    "created_on",
+    "status_on",
+    "recorded_at",
+)
+REPEATS = ("again", "again in capitals", "again with no value", "again on another day", "again clashing")
+CLASHING = {  # a column that decides, and a value to clash with
+    "establishments": ("authority_id", ("1", "2")),
+    "people": ("role", ("pupil", "staff")),
+    "decisions": ("choice", ("in", "out")),
+    "enrolments": ("end_on", ("2016-04-29", "")),
+    "accounts": ("status", ("active", "disabled")),
+    "authorities": ("name", ("", "Another")),
+    "feeds": ("sent_on", ("2016-04-28", "2016-04-29")),
+}
+VALUES = {
+    "missing": "",
+    "impossible day": "2016-02-30",
+    "year nought": "0000-01-01",
+    "year ten thousand": "10000-01-01",
+    "short day": "2016-4-8",
+    "week date": "2016-W17-4",
+    "other format": "28/04/2016",
+    "last moment": "9999-12-31T23:59:59-01:00",
+    "first moment": "0001-01-01 00:00+00:01",
+    "leap second": "2016-04-28T23:59:60Z",
+    "hour 24": "2016-04-28T24:00",
+    "odd offset": "2016-04-28T09:30+0100",
+    "unknown": "Y",
+    "out": "out",
+    "early day": "1990-01-01",
+}
+CHANGES: dict[str, Callable[[str], str]] = {
+    "padded": lambda value: f"\u00a0 {value}\u3000\t",
+    "in capitals": lambda value: value.upper(),
+    "mixed": lambda value: value.capitalize(),
+    "leading nought": lambda value: f"0{value}",
+    "zero width": lambda value: f"\u200b{value}",
+    "separator": lambda value: f"{value}\x1c",
+    "byte order mark": lambda value: f"\ufeff{value}",
+    "line end after": lambda value: f"{value}\r\n",
+    "line end inside": lambda value: f"{value}\n\rx",
+    "line separator": lambda value: f"\u2028{value}\x85",
+    "comma": lambda value: f"{value},x",
+    "quote": lambda value: f'{value}"x',
+    "quotes about": lambda value: f'"{value}"',
+    "long s": lambda value: value.replace("s", "\u017f"),
+}
+ROWS: dict[str, Callable[[Fields], Line]] = {
+    "too short": lambda fields: fields[:-1],
+    "much too short": lambda fields: fields[:3],
+    "too long": lambda fields: (*fields, ""),
+    "one field too many": lambda fields: ("x", *fields),
+    "stray text": lambda fields: f'"{fields[0]}"x,' + ",".join(fields[1:]),
+    "stray quotes": lambda fields: ",".join(f'"{value}" "' for value in fields),
+    "space after quotes": lambda fields: ",".join(f'"{value}"\u00a0 ' for value in fields),
+    "space before quotes": lambda fields: ",".join(f' "{value}"' for value in fields),
+    "all quoted": lambda fields: ",".join(f'"{value}"' for value in fields),
+}
+LINES = {
+    "blank": "",
+    "white space": " \t\u00a0\u2003",
+    "empty quotes": '""',
+    "padded empty quotes": ' ""',
+    "commas": ",,,",
+}
+EVERY = (*REPEATS, *VALUES, *CHANGES, *ROWS, *LINES)
+
+
+@dataclass(frozen=True)
+class Spoil:
+    """One thing that goes wrong, at a row and column counted round and round."""
+
+    table: str
+    row: int
+    column: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How the files of an extract are written."""
+
+    newline: str = "\n"
+    byte_order_mark: bool = False
+    last_newline: bool = True
+    backwards: bool = False
+    extra_column: bool = False
+    lean: bool = False
+
+    def worn_by(self, columns: Fields, rows: list[Fields]) -> tuple[Fields, list[Fields]]:
+        """Columns in another order, one that means nothing, or some optional ones left out."""
+        kept = [n for n, name in enumerate(columns) if not (self.lean and name in OPTIONAL)]
+        order = kept[::-1] if self.backwards else kept
+        extra = self.extra_column
+        worn = [(*(row[n] for n in order), *([f"x{place}"] * extra)) for place, row in enumerate(rows)]
+        return (*(columns[n] for n in order), *(["house"] * extra)), worn
+
+
+def dresses(dirty: bool) -> SearchStrategy[Dress]:
+    """Plain, or where dirty any."""
+    if not dirty:
+        return st.just(Dress())
+    flag, seldom = st.booleans(), st.sampled_from((False, False, False, True))
+    return st.builds(
+        Dress,
+        st.sampled_from(("\n", "\r\n", "\r")),
+        flag,
+        flag.map(lambda no: not no),
+        seldom,
+        seldom,
+        seldom,
+    )
+
+
+def spoils(dirty: bool) -> SearchStrategy[list[Spoil]]:
+    """Up to three repeats, or where dirty up to eight things of any kind."""
+    tables = ("decisions", "people", "establishments", "enrolments", "decisions", "authorities")
+    more = ("accounts", "feeds", "decisions") if dirty else ("accounts",)
+    kinds = EVERY if dirty else tuple(REPEATS)
+    one = st.builds(
+        Spoil, st.sampled_from(tables + more), st.integers(0, 20), st.integers(0, 9), st.sampled_from(kinds)
+    )
+    return st.lists(one, max_size=8 if dirty else 3)
+
+
+def _changed(fields: Fields, column: int, value: str) -> Fields:
+    return (*fields[:column], value, *fields[column + 1 :])
+
+
+def _repeated(fields: Fields, columns: Fields, damage: Spoil) -> Fields:
+    """A row once more: alike, alike as read, or with another value."""
+    column = damage.column % len(fields)
+    if damage.kind == "again clashing":
+        name, values = CLASHING[damage.table]
+        column = columns.index(name)
+        return _changed(fields, column, values[fields[column] == values[0]])
+    other = {"again": fields[column], "again in capitals": fields[column].upper(), "again with no value": ""}
+    return _changed(fields, column, other.get(damage.kind, "2016-04-29"))
+
+
+def _on_one_line(fields: Fields) -> Fields:
+    """Without line ends and quotes: a malformed record over several lines would make the extract unusable."""
+    return tuple(value.replace("\r", "").replace("\n", "").replace('"', "") for value in fields)
+
+
+def _spoil(lines: list[Line], columns: Fields, damage: Spoil) -> None:
+    place = damage.row % len(lines)
+    line = lines[place]
+    if damage.kind in LINES:
+        lines.insert(place, LINES[damage.kind])
+    elif isinstance(line, str):
+        lines.append(line)
+    elif damage.kind in REPEATS:
+        lines.append(_repeated(line, columns, damage))
+    elif damage.kind in ROWS:
+        lines[place] = _torn(ROWS[damage.kind](_on_one_line(line)))
+    else:
+        column = damage.column % len(line)
+        change = CHANGES.get(damage.kind)
+        lines[place] = _changed(line, column, change(line[column]) if change else VALUES[damage.kind])
+
+
+def _torn(line: Line) -> Line:
+    """A row that no later damage may reach: its text, where it has become too short or too long."""
+    return (
+        line
+        if isinstance(line, str)
+        else ",".join(value if "," not in value else f'"{value}"' for value in line)
+    )
+
+
+def spoilt(columns: Fields, rows: list[Fields], damage: list[Spoil]) -> list[Line]:
+    """The rows after everything that goes wrong with them, in order."""
+    lines: list[Line] = list(rows)
+    for one in damage if rows else ():
+        _spoil(lines, columns, one)
+    return lines
