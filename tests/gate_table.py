@@ -124,13 +124,13 @@ def _extract(combinations: list[States]) -> Extract:
 
 
 def exhaustive_gate_table() -> Iterator[tuple[Extract, Settings, Expected]]:
-    """Every combination alone: an extract of one person, the settings, and the verdict row to expect of it."""
+    """Every combination alone: an extract of one person, the settings, and the verdict to expect of it."""
     for side, settings in SIDES.items():
         for one in _combinations(side):
             yield _extract([one]), settings, one.expected()
 
 
 def whole_gate_table(side: str) -> tuple[Extract, Settings, dict[str, Expected]]:
-    """Every combination of one side (`before` or `after`) in one extract, and the rows to expect by person_id."""
+    """Every combination of a side (`before`, `after`) in one extract; the verdicts to expect by person_id."""
     combinations = _combinations(side)
     return _extract(combinations), SIDES[side], {one.person_id: one.expected() for one in combinations}

@@ -1,8 +1,8 @@
 """Generated extracts and settings, dense in the cases that go wrong.
 
 Everything stands close together: few ids (the same for authorities, schools and people), days around
-`granular_from`, `as_of`, the last day and the cut-off, moments around `known_at`. `cases()` gives clean extracts in
-which rows may repeat or clash; `cases(dirty=True)` spoils cells, rows and files as well.
+`granular_from`, `as_of`, the last day and the cut-off, moments around `known_at`. `cases()` gives clean
+extracts in which rows may repeat or clash; `cases(dirty=True)` spoils cells, rows and files as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from extract_files import Extract, Fields, Table, write_extract
 from gate_table import exhaustive_gate_table, whole_gate_table
-from ground import Ground, days_near, moments_near, rows_of
+from ground import Ground, days_near, moments_near
 from hypothesis import strategies as st
 from spoiling import dresses, spoils, spoilt
 
@@ -48,15 +48,15 @@ RELEASE = date(2016, 4, 28)
 @st.composite
 def run_settings(draw: st.DrawFn) -> Settings:
     """Settings over all their values, with short windows close to `granular_from`."""
-    granular = RELEASE + timedelta(days=draw(st.sampled_from((0, 1, -1, -200, 40))))
-    as_of = RELEASE + timedelta(days=draw(st.integers(-4, 3)))
+    granular = RELEASE + timedelta(days=draw(st.sampled_from((0, 0, 1, -1, -200, 40))))
+    as_of = RELEASE + timedelta(days=draw(st.integers(-3, 3)))
     lag = draw(st.integers(0, 3))
     known = draw(
         st.sampled_from((None, None, RELEASE - timedelta(days=2), RELEASE, RELEASE + timedelta(days=60)))
     )
     return Settings(
         as_of=as_of,
-        deletion_on=as_of + timedelta(days=draw(st.integers(1, 7)) + lag),
+        deletion_on=as_of + timedelta(days=draw(st.integers(1, 9)) + lag),
         granular_from=granular,
         feed_lag_days=lag,
         staff_choice_follows=draw(st.booleans()),
@@ -88,13 +88,14 @@ def extracts(draw: st.DrawFn, settings: Settings, dirty: bool = False) -> Extrac
     ground = draw(_ground(settings))
     enrolments = draw(ground.first_enrolments())
     enrolments += [row for rows in draw(st.lists(ground.enrolments(), max_size=6)) for row in rows]
-    decisions = draw(ground.gate_decisions()) + draw(rows_of(ground.decision(), 0, 14))
+    decisions = draw(ground.gate_decisions())
+    decisions += [row for rows in draw(st.lists(ground.decisions(), max_size=9)) for row in rows]
     content: dict[str, list[Fields] | None] = {
         "authorities": [(one, "Authority") for one in ground.authorities],
         "establishments": draw(ground.establishments()),
         "people": draw(ground.people_rows()),
         "enrolments": enrolments or draw(ground.enrolments()),
-        "decisions": _with_ids(decisions or [draw(ground.decision())], draw(st.booleans())),
+        "decisions": _with_ids(decisions or draw(ground.decisions()), draw(st.booleans())),
         "accounts": draw(ground.accounts()) or None,
         "feeds": draw(ground.feeds()),
     }

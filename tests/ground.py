@@ -78,7 +78,11 @@ class Ground:
 
     def establishments(self) -> SearchStrategy[list[Fields]]:
         """One row for each school."""
-        rest = st.tuples(_of(*self.authorities), _of("primary", ""), self.rare_day, self.rare_day)
+        seldom = st.tuples(self.rare_day, self.rare_day)
+        dates = seldom | seldom | seldom | st.tuples(self.day, self.day).map(sorted)
+        rest = st.tuples(_of(*self.authorities), _of("primary", ""), dates).map(
+            lambda row: (*row[:2], *row[2])
+        )
         rows = rows_of(rest, len(self.schools), len(self.schools))
         return rows.map(
             lambda rows: [(school, "School", *row) for school, row in zip(self.schools, rows, strict=True)]
@@ -122,9 +126,7 @@ class Ground:
         subjects = [("authority", one) for one in self.authorities] + [
             ("establishment", one) for one in self.schools
         ]
-        choices = st.lists(
-            _of("in", "in", "in", "in", "", "out"), min_size=len(subjects), max_size=len(subjects)
-        )
+        choices = st.lists(_of(*("in",) * 6, "", "out"), min_size=len(subjects), max_size=len(subjects))
         return choices.map(
             lambda choices: [
                 (scope, subject, choice, LONG_AGO[0], "", "", "administrator", "", "")
@@ -133,19 +135,31 @@ class Ground:
             ]
         )
 
-    def decision(self) -> SearchStrategy[Fields]:
-        """Any decision; most are a person's own, of any origin."""
+    def decisions(self) -> SearchStrategy[list[Fields]]:
+        """A decision or two of one subject: they tie, one is a copy of the other, or nobody decided."""
         gates = [("authority", one) for one in self.authorities] + [
             ("establishment", one) for one in self.schools
         ]
         own = [("individual", person) for person in self.people]
-        subject = st.sampled_from(own + own + gates)
-        choice = st.sampled_from(
-            (("in", "decision"), ("out", ""), ("out", "entry"), ("in", "carried"), ("out", "carried"))
+        place = st.tuples(_of("", *self.schools), _of("", "note"))
+        moments = st.tuples(_of(*self.moments), _of(*self.moments))
+        return st.builds(
+            _decisions,
+            st.sampled_from(own + own[:2] * 4 + gates),
+            st.sampled_from(
+                (
+                    ("decision",),
+                    ("", "carried"),
+                    ("carried", "entry"),
+                    ("decision", "decision"),
+                    ("default", "entry"),
+                )
+            ),
+            st.tuples(_of("out", "in"), _of("in", "out")),
+            st.tuples(self.day, self.day).map(sorted) | self.day.map(lambda day: [day, day]),
+            moments | moments.map(lambda pair: (pair[0], pair[0])),
+            place,
         )
-        default = st.sampled_from((("in", "default"), ("in", "entry"), ("out", "decision")))
-        rest = st.tuples(self.day, _of(*self.moments), _of("", *self.schools), _of("", "note"))
-        return st.tuples(subject, choice | default, rest).map(_decision)
 
     def accounts(self) -> SearchStrategy[list[Fields]]:
         """Accounts of people, of nobody and of somebody unknown."""
@@ -194,16 +208,19 @@ def _career(person: str, school: str, next_school: str, end: str) -> list[Fields
     return [now, (person, next_school, LATER[1], "", "2016-04-01")] if end else [now]
 
 
-def _decision(drawn: tuple[Fields, Fields, Fields]) -> Fields:
-    (scope, subject), (choice, origin), (day, moment, school, note) = drawn
-    return (
-        scope,
-        subject,
-        choice,
-        day,
-        moment,
-        origin if scope == "individual" else "",
-        "parent",
-        school,
-        note,
-    )
+def _decisions(
+    subject: Fields, origins: Fields, choices: Fields, days: Fields, moments: Fields, place: Fields
+) -> list[Fields]:
+    own = subject[0] == "individual"
+    return [
+        (
+            *subject,
+            "in" if origin == "default" and own else choice,
+            day,
+            moment,
+            origin if own else "",
+            "parent",
+            *place,
+        )
+        for origin, choice, day, moment in zip(origins, choices, days, moments, strict=False)
+    ]

@@ -17,7 +17,7 @@ MODULE_LINES, FUNCTION_LINES = 300, 45
 CODE_CELLS, CELL_LINES = 12, 8
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "process", "handle", "data"}
 HEADER_KEYS = ("rule", "question", "source", "why")
-LOADED_TABLES = re.compile(r"raw_\w+|run_settings|declared_gates|gate_sets")
+LOADED_TABLES = re.compile(r"raw_\w+|run_(?:settings|files|facts)|declared_gates|gate_sets|report_scope")
 PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts")
 NOT_PORTABLE = re.compile(
     r"""\b(?:arg_max|arg_min|any_value|bool_and|bool_or|string_agg|listagg|group_concat|list|list_\w+|array_agg
@@ -29,7 +29,7 @@ NOT_PORTABLE = re.compile(
     re.X | re.I,
 )
 SQL_IN_TEXT = re.compile(r"\bselect\b.+\bfrom\b|\.(?:sql|execute|query)\(", re.I | re.S)
-QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
+QUOTED_OR_DENIED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|\b(?:not|no) consent\b', re.I)
 PERSONAL = re.compile(r"(?<![\w.])(?:/home/\w+|/roo[t]/|/Users/\w+|/tmp/\w)|\b[A-Z]:\\+Users\\", re.I)
 REGISTRY = re.compile(
     r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"')]+/simple\b|\bpythonhoste[d]\b", re.I
@@ -249,13 +249,13 @@ def cell_faults(text: str) -> Iterator[str]:
 
 
 def choice_is_not_consent(root: Path) -> Iterator[str]:
-    """It is a Glow choice: default-in is not consent in law. Quotations may say what they say."""
+    """It is a Glow choice: default-in is not consent in law. One may quote the word, and say just that."""
     for path in (
         *files(root, "src", "notebooks", "data", endings={".py", ".sql", ".md", ".ipynb"}),
         root / "README.md",
     ):
         for passage in passages(path):
-            if re.search("consent", QUOTED.sub("", passage), re.I):
+            if re.search("consent", QUOTED_OR_DENIED.sub("", passage), re.I):
                 yield f"{path.relative_to(root)}: say Glow choice: {' '.join(passage.split())[:80]}"
 
 

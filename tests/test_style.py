@@ -8,7 +8,7 @@ import sys
 import pytest
 import style
 
-from glowaudit import pipeline
+from glowaudit import pipeline, slices
 
 TABLES = "src/glowaudit/sql"
 LONG = "x = 1\n" * 300
@@ -107,7 +107,7 @@ select 'd{4}' from raw_people
 """
 FINE = {
     ".gitignore": ".venv/\n",
-    "README.md": 'The notice says "withdraw consent", we say Glow choice.\n',
+    "README.md": 'The notice says "withdraw consent", we say Glow choice: it is not consent in law.\n',
     "src/glowaudit/near.py": '"""The notice says "withdraw\nconsent": we do not."""\n',
     f"{TABLES}/1_staging/near.sql": NEAR,
     f"{TABLES}/2_checks/high.sql": ASKED
@@ -190,7 +190,9 @@ def test_text_and_comments_are_no_sql(house):
 
 def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     found = {(path.parent.name, path.stem) for path in style.sql_files(root)}
-    assert found == {(layer, step) for layer, steps in pipeline.LAYERS.items() for step in steps}
+    of_reports = slices.NATION_STEPS + slices.AUTHORITY_STEPS + slices.REPORT_STEPS
+    layers = pipeline.LAYERS | {slices.LAYER: of_reports}
+    assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 
 
 @pytest.mark.parametrize("text", ["def far() -> None: ...\n", '"""Far."""\n\n\nclass Far: ...\n'])

@@ -11,17 +11,21 @@ import csv
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from glowaudit.csv_records import WHITE_SPACE, MalformedText, Record, read_records
 from glowaudit.relation import FileFault, Relation
-from glowaudit.values import literal
+from glowaudit.values import path_literal
 
 CHUNK = 1 << 22
 BLANKS = b" \t\x0b\x0c"
 EDGES = tuple(edge for b in BLANKS for c in b',\n\r"' for edge in (bytes((b, c)), bytes((c, b))))
 SPACED_QUOTES = tuple(bytes((b, 0x22)) for b in BLANKS)
-READ = "all_varchar = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+READ = (
+    "all_varchar = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', strict_mode = true, "
+    "hive_partitioning = false, compression = 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,10 @@ def open_csv(source: CsvSource) -> Relation:
         raise FileFault(_not_utf8(source.path, survey.utf8_fault))
     header = _header(path, source.path.name)
     headings = tuple(text.strip(WHITE_SPACE) for text in header.fields)
+    careful = partial(_careful, source, path, survey, headings)
     if survey.lone_cr or survey.spaced_quote or header.line != 1 or header.lines != 1 or len(headings) < 2:
-        return _careful(source, path, survey, headings)
-    return _fast(path, survey, headings, lambda: _careful(source, path, survey, headings))
+        return Relation(headings, None, survey.sha256, otherwise=careful)
+    return _fast(path, survey, headings, careful)
 
 
 def survey_bytes(path: Path) -> Survey:
@@ -80,7 +85,8 @@ def survey_bytes(path: Path) -> Survey:
     if utf8_fault is None:
         utf8_fault = _decode(decoder, b"", position, lines, final=True)
     lines += bool(tail) and not tail.endswith(b"\n")
-    return Survey(digest.hexdigest(), lines, crs != crlfs, spaced_quote, padded or tail[-1:] in tuple(BLANKS), utf8_fault)
+    padded = padded or tail.endswith(tuple(bytes((blank,)) for blank in BLANKS))
+    return Survey(digest.hexdigest(), lines, crs != crlfs, spaced_quote, padded, utf8_fault)
 
 
 def _shape(survey: Survey) -> tuple[int, bool, bool, bool, None]:
@@ -104,10 +110,10 @@ def _decode(
 
 def _not_utf8(path: Path, fault: tuple[int, int, int]) -> str:
     byte, offset, line = fault
-    start = path.open("rb").read(4)
-    guess = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
+    content = path.read_bytes()
+    guess = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "cp1252"
     try:
-        path.read_text(encoding=guess)
+        content.decode(guess)
     except UnicodeError:
         guess = "latin-1"
     return (
@@ -118,7 +124,7 @@ def _not_utf8(path: Path, fault: tuple[int, int, int]) -> str:
 
 def _transcoded(source: CsvSource) -> Path:
     """A UTF-8 copy in the scratch folder."""
-    copy = source.scratch / f"{source.path.stem}.utf8.csv"
+    copy = source.scratch / "utf8.csv"
     try:
         with source.path.open(encoding=source.encoding, newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
             while text := theirs.read(CHUNK):
@@ -145,16 +151,24 @@ def _names(headings: tuple[str, ...]) -> list[str]:
 
 
 def _fast(path: Path, survey: Survey, headings: tuple[str, ...], otherwise: Callable[[], Relation]) -> Relation:
-    """DuckDB's parallel reader, to be believed only where it gives exactly one row for each line after the header."""
-    columns = ", ".join(f"'{name}': 'varchar'" for name in _names(headings))
-    read = f"read_csv({literal(str(path))}, {READ}, header = true, strict_mode = true, columns = {{{columns}}})"
-    select = f"select *, row as line, cast(null as varchar) as malformed from (select *, row_number() over () + 1 as row from {read})"
+    """DuckDB's parallel reader, to be believed only where it gives exactly one row for each line after the header.
+
+    It would read a line with an empty field too many as if all were well. So it is asked for one column more, which
+    must be missing, not empty (no value is a lone CR, so that stands for NULL); lines of another width fall out.
+    """
+    names = _names(headings)
+    columns = ", ".join(f"'{name}': 'varchar'" for name in (*names, "beyond"))
+    read = f"read_csv({path_literal(path)}, {READ}, header = true, null_padding = true, nullstr = '\r', columns = {{{columns}}})"
+    select = (
+        "select * exclude (beyond), row as line, cast(null as varchar) as malformed "
+        f"from (select *, row_number() over () + 1 as row from {read}) where beyond is null and {names[-1]} is not null"
+    )
     return Relation(headings, select, survey.sha256, survey.padded, survey.lines - 1, otherwise)
 
 
 def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str, ...]) -> Relation:
     """Record by record into a clean copy: row, line, malformed, then as many fields as the header has."""
-    copy, count = source.scratch / f"{source.path.stem}.rows.csv", 0
+    copy, count, longest = source.scratch / "rows.csv", 0, 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
             writer = csv.writer(ours, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -164,12 +178,13 @@ def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str,
                 fault = _fault(record, len(headings))
                 fields = (record.fields + [""] * len(headings))[: len(headings)]
                 writer.writerow([record.row, record.line, fault or "", *fields])
+                longest = max(longest, sum(map(len, fields)))
     except MalformedText as fault:
         raise FileFault(f"{source.path.name}: {fault}") from None
     columns = ", ".join(f"'{name}': 'varchar'" for name in ("row", "line", "malformed", *_names(headings)))
     read = (
-        f"read_csv({literal(str(copy))}, {READ}, header = false, parallel = false, new_line = '\\n', "
-        f"max_line_size = {max(1 << 21, copy.stat().st_size + 1)}, columns = {{{columns}}})"
+        f"read_csv({path_literal(copy)}, {READ}, header = false, parallel = false, new_line = '\\n', nullstr = '', "
+        f"max_line_size = {max(1 << 21, 4 * longest + 8 * len(headings) + 256)}, columns = {{{columns}}})"
     )
     select = f"select * replace (cast(row as bigint) as row, cast(line as bigint) as line) from {read}"
     return Relation(headings, select, survey.sha256, True, count)

@@ -11,11 +11,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 WHITE_SPACE = "".join(map(chr, (*range(0x09, 0x0E), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)))) + "".join(
     map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
 )
-_SPACE_AFTER_QUOTE = re.compile(rf'"[{WHITE_SPACE}]+(?=,|$)')
+NEVER_CLOSES = 'a quotation mark (") opens here and never closes'
+_FIELD_END = re.compile(r"[,\r\n]|\Z")
 
 
 class MalformedText(Exception):
@@ -84,14 +86,64 @@ def read_records(lines: Iterable[str]) -> Iterator[Record]:
 def _repaired(source: _Lines, line: int) -> tuple[list[str], str | None]:
     """Fields of a record that strict reading refused: white space after a closing quote is harmless."""
     if source.ended:
-        raise MalformedText(line, 'a quotation mark (") opens here and never closes')
-    text = "".join(source.taken).rstrip("\r\n")
-    lines = text.splitlines(keepends=True)
-    try:
-        return next(csv.reader([_SPACE_AFTER_QUOTE.sub('"', text)], strict=True)), None
-    except csv.Error:
-        if len(source.taken) > 1:
-            raise MalformedText(
-                line, f'a quotation mark (") opens here and its record runs over {len(source.taken)} lines'
-            ) from None
-    return next(csv.reader(lines)), "text after a closing quotation mark"
+        raise MalformedText(line, NEVER_CLOSES)
+    record = _LooseRecord(source, line)
+    fields = record.fields()
+    if not record.stray_text:
+        return fields, None
+    if len(source.taken) > 1:
+        raise MalformedText(
+            line, f'a quotation mark (") opens here and its record runs over {len(source.taken)} lines'
+        )
+    return fields, "text after a closing quotation mark"
+
+
+class _LooseRecord:
+    """One record in which what follows a closing quotation mark belongs to the field, over as many lines as it takes."""
+
+    def __init__(self, source: _Lines, line: int) -> None:
+        self._lines = chain(list(source.taken), source)
+        self._record_line = line
+        self._text, self._at = next(self._lines), 0
+        self.stray_text = False
+
+    def fields(self) -> list[str]:
+        """The fields, quotation marks gone; `stray_text` says whether more than white space followed one."""
+        found = [self._field()]
+        while self._text.startswith(",", self._at):
+            self._at += 1
+            found.append(self._field())
+        return found
+
+    def _field(self) -> str:
+        if not self._text.startswith('"', self._at):
+            return self._plain()
+        inside = self._quoted()
+        after = self._plain()
+        self.stray_text = self.stray_text or bool(after.strip(WHITE_SPACE))
+        return inside + after
+
+    def _plain(self) -> str:
+        start, found = self._at, _FIELD_END.search(self._text, self._at)
+        self._at = found.start() if found else len(self._text)
+        return self._text[start : self._at]
+
+    def _quoted(self) -> str:
+        self._at += 1
+        pieces = []
+        while True:
+            end = self._text.find('"', self._at)
+            if end < 0:
+                pieces.append(self._text[self._at :])
+                self._text, self._at = self._next_line(), 0
+                continue
+            doubled = self._text.startswith('""', end)
+            pieces.append(self._text[self._at : end + doubled])
+            self._at = end + 1 + doubled
+            if not doubled:
+                return "".join(pieces)
+
+    def _next_line(self) -> str:
+        for text in self._lines:
+            return text
+        raise MalformedText(self._record_line, NEVER_CLOSES)

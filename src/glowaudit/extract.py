@@ -6,6 +6,7 @@ shape of the row, or NULL), then every column of the schema as trimmed text, NUL
 
 from __future__ import annotations
 
+import codecs
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,7 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
     """Make the raw tables of every file of an extract. All whole-file faults at once as UnusableExtract."""
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give the folder that holds authorities.csv, people.csv, ...")
+    _require_encoding(encoding)
     mapping = mapping or Mapping()
     extract, faults = Extract(mapping_text=mapping.text, encoding=encoding), []
     with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
@@ -51,6 +53,15 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
     if faults:
         raise UnusableExtract(faults)
     return extract
+
+
+def _require_encoding(encoding: str) -> None:
+    """UsageError where Python knows no text encoding of that name."""
+    try:
+        "".encode(encoding)
+        codecs.lookup(encoding)
+    except (LookupError, UnicodeError):
+        raise UsageError(f"--encoding {encoding}: no such encoding; give one such as utf-8, cp1252 or utf-16") from None
 
 
 def read_headings(folder: Path, mapping: Mapping, encoding: str, engine: Engine) -> dict[str, tuple[str, ...]]:
@@ -89,9 +100,12 @@ def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
 
 
 def _open(engine: Engine, path: Path, encoding: str, scratch: Path) -> Relation:
-    if path.suffix.lower() == ".parquet":
-        return open_parquet(engine, path)
-    return open_csv(CsvSource(path, encoding, scratch))
+    try:
+        if path.suffix.lower() == ".parquet":
+            return open_parquet(engine, path)
+        return open_csv(CsvSource(path, encoding, scratch))
+    except OSError as fault:
+        raise FileFault(f"{path.name}: it cannot be read ({fault.strerror})") from None
 
 
 def _read_table(
@@ -102,10 +116,15 @@ def _read_table(
         engine.load(f"raw_{table.name}", {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns), "varchar"), [])
         return
     relation = _open(engine, path, encoding, scratch)
-    places = _places(table, relation, path, mapping)
-    count = _make(engine, table.name, relation, places, mapping)
+    places, faults = _places(table, relation, path, mapping)
+    try:
+        count = _make(engine, table.name, relation, places, mapping)
+    except FileFault as fault:
+        raise FileFault(*faults, *fault.faults) from None
     if not count and not table.may_be_empty:
-        raise FileFault(f"{path.name}: there is a header and no row; export the table again")
+        faults.append(f"{path.name}: there is a header and no row; export the table again")
+    if faults:
+        raise FileFault(*faults)
     known = {relation.headings[place] for place in places.values()}
     extract.files[table.name], extract.sha256[table.name], extract.rows[table.name] = path, relation.sha256, count
     extract.headings[table.name] = relation.headings
@@ -118,22 +137,23 @@ def _make(engine: Engine, table: str, relation: Relation, places: dict[str, int]
         f"{column_expression(table, column, places.get(column), mapping, relation.trim)} as {quoted(column)}"
         for column in columns_of(table)
     )
-    try:
-        engine.create(f"raw_{table}", f"select row, line, malformed, {projection} from ({relation.select})")
-        count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
-    except duckdb.Error:
-        if relation.otherwise is None:
-            raise
-        count = -1
-    if relation.must_have in (None, count):
+    count = None
+    if relation.select:
+        try:
+            engine.create(f"raw_{table}", f"select row, line, malformed, {projection} from ({relation.select})")
+            count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
+        except duckdb.Error:
+            if relation.otherwise is None:
+                raise
+    if count is not None and relation.must_have in (None, count):
         return count
     if relation.otherwise is None:
         raise GlowauditError(f"{table}: {count} rows came out where {relation.must_have} stand in the file")
     return _make(engine, table, relation.otherwise(), places, mapping)
 
 
-def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> dict[str, int]:
-    """Where each of our columns stands in the file; every missing or doubled one is a fault."""
+def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> tuple[dict[str, int], list[str]]:
+    """Where each of our columns stands in the file; every missing, doubled or unreadable one is a fault."""
     names = mapping.columns.get(table.name, {})
     constants = mapping.constants.get(table.name, {})
     places: dict[str, int] = {}
@@ -143,7 +163,9 @@ def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> d
             continue
         heading = names.get(column, column)
         found = [place for place, text in enumerate(relation.headings) if text == heading]
-        if len(found) == 1:
+        if len(found) == 1 and found[0] in relation.unreadable:
+            faults.append(f"{path.name}: {relation.unreadable[found[0]]}")
+        elif len(found) == 1:
             places[column] = found[0]
         elif found:
             faults.append(f"{path.name}: the heading {heading!r} stands {len(found)} times; keep one")
@@ -153,6 +175,4 @@ def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> d
                 f"{path.name}: the column {heading!r} is missing"
                 + (f"; is it {hint!r}? Then map it: [columns.{table.name}] {column} = \"{hint}\"" if hint else "")
             )
-    if faults:
-        raise FileFault(*faults)
-    return places
+    return places, faults

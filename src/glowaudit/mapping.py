@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from glowaudit.csv_records import WHITE_SPACE
 from glowaudit.errors import UsageError
-from glowaudit.schema import DAYS, FLAG, MOMENTS, TABLES, columns_of
+from glowaudit.schema import DAYS, FLAG, MOMENTS, TABLES, columns_of, folded
 
 SECTIONS = ("files", "columns", "values", "constants", "dates", "snapshot")
+MONTH_PARTS = {"%m", "%b", "%B"}
+OTHER_PARTS = {"%a", "%A", "%H", "%I", "%M", "%S", "%f", "%p"}
 
 
 @dataclass(frozen=True)
 class Mapping:
     """files: table -> file name; columns: table -> our column -> their heading;
-    values: table -> our column -> their value (lower case) -> our word; constants: table -> column -> value;
+    values: table -> our column -> their value (ASCII letters in lower case) -> our word; constants: table -> column -> value;
     date_formats: (table, column) -> strptime format; snapshot_on: day on which the flags hold; text: as written."""
 
     files: dict[str, str] = field(default_factory=dict)
@@ -54,6 +58,9 @@ def read_mapping(path: Path) -> Mapping:
     )
     if mapping.has_flags and mapping.snapshot_on is None:
         faults.append(f"a {FLAG} column needs a day: add [snapshot] on = 2016-05-10")
+    for table, columns in mapping.constants.items():
+        twice = sorted(set(columns) & set(mapping.columns.get(table, {})))
+        faults += [f"[constants.{table}] {column} stands in [columns.{table}] too; keep one" for column in twice]
     if faults:
         raise UsageError("\n".join(f"mapping {path}: {fault}" for fault in faults))
     return mapping
@@ -90,16 +97,16 @@ def _values(given: object, faults: list[str]) -> dict[str, dict[str, dict[str, s
                 faults.append(f"[{where}] is no column of {table}: columns are {', '.join(columns_of(table))}")
                 continue
             texts = _words(pairs, where, tuple(pairs) if isinstance(pairs, dict) else (), faults)
-            result.setdefault(table, {})[column] = _folded(texts, where, faults)
+            result.setdefault(table, {})[column] = _meanings(texts, where, faults)
     return result
 
 
-def _folded(texts: dict[str, str], where: str, faults: list[str]) -> dict[str, str]:
-    folded: dict[str, str] = {}
+def _meanings(texts: dict[str, str], where: str, faults: list[str]) -> dict[str, str]:
+    meanings: dict[str, str] = {}
     for theirs, ours in texts.items():
-        if folded.setdefault(theirs.strip().lower(), ours) != ours:
+        if meanings.setdefault(folded(theirs.strip(WHITE_SPACE)), ours.strip(WHITE_SPACE)) != ours.strip(WHITE_SPACE):
             faults.append(f"[{where}] {theirs!r} stands twice with different meanings")
-    return folded
+    return meanings
 
 
 def _tables(given: object, section: str, faults: list[str]) -> dict[str, object]:
@@ -131,8 +138,12 @@ def _formats(given: object, faults: list[str]) -> dict[tuple[str, str], str]:
 
 
 def _format(text: object, where: str, faults: list[str]) -> str | None:
-    if not isinstance(text, str) or not all(part in text for part in ("%d", "%Y")) or "'" in text:
-        faults.append(f'{where} must be a format with %d and %Y, such as "%d/%m/%Y", not {text!r}')
+    """A format that names day, month and year once each, and nothing else but weekday and time: two digits are no year."""
+    parts = [part.replace("-", "") for part in re.findall("%-?.?", text)] if isinstance(text, str) else []
+    named = [part for part in parts if part not in OTHER_PARTS]
+    whole = len(named) == 3 and {"%d", "%Y"} <= set(named) and bool(MONTH_PARTS & set(named))
+    if not isinstance(text, str) or not whole:
+        faults.append(f'{where} must be a format with %d, %m and %Y, such as "%d/%m/%Y", not {text!r}')
         return None
     return text
 

@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
 from glowaudit.engine import Engine
 from glowaudit.relation import FileFault, Relation
-from glowaudit.values import literal, quoted
+from glowaudit.values import path_literal, quoted
 
-_TEXT = ("VARCHAR", "UUID", "ENUM")
+_PLAIN = ("VARCHAR", "UUID", "DATE", "BOOLEAN", '"NULL"')
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 
 
 def open_parquet(engine: Engine, path: Path) -> Relation:
-    """Row 2 is the first row, as if the table stood in a spreadsheet. Numbers with decimals are refused."""
-    source = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    """Row 2 is the first row, as if the table stood in a spreadsheet. Columns that are not text, whole numbers or
+    days are `unreadable`: to write a number with decimals as an identifier would be a guess."""
+    source = f"read_parquet({path_literal(path)}, file_row_number = true, hive_partitioning = false)"
     try:
         described = engine.rows(f"describe select * exclude (file_row_number) from {source}")
     except duckdb.Error as fault:
         raise FileFault(f"{path.name}: not a readable Parquet file ({str(fault).splitlines()[0][:120]})") from None
-    faults, parts = [], []
+    unreadable, parts = {}, []
     for place, (name, kind, *_rest) in enumerate(described):
         expression = _text(quoted(name), kind)
         if expression is None:
-            faults.append(f"{path.name}: the column {name!r} holds {kind}: save it as text (identifiers) or as dates")
-        parts.append(f"{expression} as c{place}")
-    if faults:
-        raise FileFault(*faults)
+            unreadable[place] = f"the column {name!r} holds {kind}: save it as text (identifiers) or as dates"
+        parts.append(f"{expression or 'cast(null as varchar)'} as c{place}")
     numbers = "file_row_number + 2 as row, file_row_number + 2 as line, cast(null as varchar) as malformed"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Relation(tuple(str(row[0]) for row in described), f"select {numbers}, {', '.join(parts)} from {source}", digest)
+    select = f"select {numbers}, {', '.join(parts)} from {source}"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    headings = tuple(str(row[0]) for row in described)
+    return Relation(headings, select, digest, otherwise=partial(_damaged, path), unreadable=unreadable)
+
+
+def _damaged(path: Path) -> NoReturn:
+    raise FileFault(f"{path.name}: the Parquet file is damaged: its rows cannot be read; export the table again")
 
 
 def _text(name: str, kind: str) -> str | None:
     """SQL of a Parquet column as text; None for kinds that cannot be read without guessing."""
-    if kind.startswith(_TEXT) or kind in _WHOLE or kind in ("DATE", "BOOLEAN"):
+    if kind in _PLAIN or kind in _WHOLE or kind.startswith("ENUM("):
         return f"cast({name} as varchar)"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"regexp_replace(strftime({name}, '%Y-%m-%d %H:%M:%S.%f'), ' 00:00:00.000000$', '')"

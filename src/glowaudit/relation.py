@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class FileFault(Exception):
@@ -16,13 +16,15 @@ class FileFault(Exception):
 
 @dataclass(frozen=True)
 class Relation:
-    """headings in file order; `select` gives row, line, malformed, c0...; `trim`: may values have white space round
-    them?; `must_have`: how many rows must come out, where that is known beforehand; `otherwise`: a slower way to take
-    where the select fails or gives another number of rows."""
+    """headings in file order; `select` gives row, line, malformed, c0... (None: only `otherwise` does); `trim`: may
+    values have white space round them?; `must_have`: how many rows must come out, where that is known beforehand;
+    `otherwise`: a slower way to take where the select fails or gives another number of rows; `unreadable`: by place,
+    what a column that cannot be read as text holds."""
 
     headings: tuple[str, ...]
-    select: str
+    select: str | None
     sha256: str
     trim: bool = True
     must_have: int | None = None
     otherwise: Callable[[], Relation] | None = None
+    unreadable: dict[int, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass, field
 
 
@@ -26,6 +27,7 @@ DAYS = frozenset({"opened_on", "closed_on", "added_on", "start_on", "end_on", "e
     {"created_on", "status_on", "sent_on"}
 )
 MOMENTS = frozenset({"recorded_at"})
+UPPER, LOWER = string.ascii_uppercase, string.ascii_lowercase
 FLAG = "glow_choice"
 FLAGGED = ("authorities", "establishments", "people")
 STAGES = tuple(f"P{n}" for n in range(1, 8)) + tuple(f"S{n}" for n in range(1, 7)) + ("SP",)
@@ -63,6 +65,11 @@ TABLES = {
         Table("feeds", ("person_id", "sent_on"), ("establishment_id",), file_optional=True, may_be_empty=True),
     )
 }
+
+
+def folded(text: str) -> str:
+    """Text as code words are compared: ASCII letters in lower case, all others as they are."""
+    return text.translate(str.maketrans(UPPER, LOWER))
 
 
 def columns_of(table: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, fields
@@ -11,6 +12,8 @@ from typing import Any
 
 from glowaudit.errors import UsageError
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(rf"{DAY.pattern}[T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]+)?)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
 CHOICES = {"enrolments": ("any", "all"), "establishment_default": ("closed", "authority")}
 
 
@@ -44,6 +47,8 @@ class Settings:
                 raise UsageError(f"{name} is {getattr(self, name)!r}: it must be one of {', '.join(allowed)}")
         if self.feed_lag_days < 0:
             raise UsageError(f"feed_lag_days is {self.feed_lag_days}: it must be 0 or more")
+        if self.feed_lag_days >= (self.deletion_on - date.min).days:
+            raise UsageError(f"feed_lag_days is {self.feed_lag_days}: that many days before {self.deletion_on} is no day")
         if self.as_of >= self.cut_off:
             raise UsageError(
                 f"no day lies between as_of {self.as_of} and the cut-off {self.cut_off} "
@@ -73,7 +78,7 @@ def read_day(value: object, name: str) -> date:
     """A day from a date or from text `YYYY-MM-DD`; anything else is a UsageError that names the setting."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -83,18 +88,26 @@ def read_day(value: object, name: str) -> date:
 
 def read_moment(value: object, name: str = "known_at") -> datetime:
     """A moment as naive UTC. A bare day means its end; a time without an offset is UTC."""
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        value = _moment_of(value)
     if isinstance(value, datetime):
-        moment = value
-    elif isinstance(value, date) or (isinstance(value, str) and len(value) == 10):
-        return datetime.combine(read_day(value, name), time.max)
-    else:
         try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            raise UsageError(
-                f"{name} is {str(value)!r}: it must be a day such as 2016-05-16 or a moment such as 2016-05-16T09:30Z"
-            ) from None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+            return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+        except OverflowError:
+            value = value.isoformat()
+    elif isinstance(value, date) or (isinstance(value, str) and DAY.fullmatch(value)):
+        return datetime.combine(read_day(value, name), time.max)
+    raise UsageError(
+        f"{name} is {str(value)!r}: it must be a day such as 2016-05-16 or a moment such as 2016-05-16T09:30Z"
+    )
+
+
+def _moment_of(text: str) -> datetime | str:
+    """The moment, finer fractions than a microsecond cut; the text itself where there is no such moment."""
+    try:
+        return datetime.fromisoformat(re.sub(r"([.][0-9]{6})[0-9]+", r"\1", text))
+    except ValueError:
+        return text
 
 
 def _typed(name: str, value: object) -> Any:
@@ -123,6 +136,6 @@ def settings_from(values: Dictionary[str, object]) -> Settings:
 def read_settings_file(path: Path) -> dict[str, object]:
     """The named values of a TOML settings file, not yet checked."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise UsageError(f"settings file {path}: {fault}") from None

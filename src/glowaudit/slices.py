@@ -27,6 +27,7 @@ NATION_STEPS = (
     "passing_change_causes",
     "later_starters",
     "people_by_authority",
+    "listed_people",
 )
 AUTHORITY_STEPS = ("own_people", "own_establishments", "own_quarantine")
 REPORT_STEPS = (

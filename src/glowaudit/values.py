@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from glowaudit.csv_records import WHITE_SPACE
 from glowaudit.mapping import Mapping
-from glowaudit.schema import MOMENTS
+from glowaudit.schema import LOWER, MOMENTS, UPPER
 
 TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
 
@@ -19,14 +22,20 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def path_literal(path: Path) -> str:
+    """The SQL text of one file to be read. DuckDB takes *, ? and [ in a path for a pattern, and a leading ~ for home."""
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(path.absolute())))
+
+
 def column_expression(table: str, column: str, place: int | None, mapping: Mapping, trim: bool) -> str:
     """The SQL of our column from the file's column number `place` (None: not there)."""
     constant = mapping.constants.get(table, {}).get(column)
     if constant is not None:
-        return literal(constant)
+        constant = constant.strip(WHITE_SPACE)
+        return literal(constant) if constant else "cast(null as varchar)"
     if place is None:
         return "cast(null as varchar)"
-    text = f"nullif(trim(c{place}, {literal(WHITE_SPACE)}), '')" if trim else f"c{place}"
+    text = f"nullif(trim(c{place}, {literal(WHITE_SPACE)}), '')" if trim else f"nullif(c{place}, '')"
     return _dated(_worded(text, mapping.values.get(table, {}).get(column, {})), column, mapping.date_formats.get((table, column)))
 
 
@@ -34,7 +43,8 @@ def _worded(text: str, words: dict[str, str]) -> str:
     if not words:
         return text
     cases = " ".join(f"when {literal(theirs)} then {literal(ours)}" for theirs, ours in words.items())
-    return f"case lower(coalesce({text}, '')) {cases} else {text} end"
+    folding = f"translate(coalesce({text}, ''), '{UPPER}', '{LOWER}')"
+    return f"nullif(case {folding} {cases} else {text} end, '')"
 
 
 def _dated(text: str, column: str, form: str | None) -> str:
@@ -42,6 +52,6 @@ def _dated(text: str, column: str, form: str | None) -> str:
     if not form:
         return text
     forms = [form + time for time in TIMES] if column in MOMENTS else [form]
-    ours = "%Y-%m-%d %H:%M:%S" if column in MOMENTS else "%Y-%m-%d"
+    ours = "%Y-%m-%d %H:%M:%S.%f" if column in MOMENTS else "%Y-%m-%d"
     parsed = f"try_strptime({text}, [{', '.join(map(literal, forms))}])"
     return f"case when year({parsed}) >= 1000 then strftime({parsed}, {literal(ours)}) else {text} end"

@@ -73,7 +73,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Person:
-    """One person: `year` is that of the id, `STAFF` for staff; where `stray` the decisions lost the leading zero."""
+    """One person: `year` is that of the id, `STAFF` for staff; `stray` decisions lost the id's zero."""
 
     name: str
     year: int

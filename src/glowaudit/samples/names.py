@@ -2,14 +2,19 @@
 
 from random import Random
 
-_PLACE_BEGINNINGS = """
-Auchen Balwhin Blairen Carnbre Craigen Dalwhir Drumfer Dunvarn Fearnock Garten Glenvar Inverlach Kilmarra Kirkfern
-Lanrish Lochvar Mossgar Netherlin Pitvarn Ravenhol Scarfer Strathvel Tullifern Whitlaren
-""".split()
-_PLACE_ENDINGS = """
-bank burn dale dean field ford hill holm mains moor muir park rigg side shaw stane toun wick wood wynd
-""".split()
-_SAINTS = "Blane Bride Conan Drostan Fillan Maelrubha Triduana".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PLACE_BEGINNINGS = _words("""
+    Auchen Balwhin Blairen Carnbre Craigen Dalwhir Drumfer Dunvarn Fearnock Garten Glenvar Inverlach Kilmarra
+    Kirkfern Lanrish Lochvar Mossgar Netherlin Pitvarn Ravenhol Scarfer Strathvel Tullifern Whitlaren
+""")
+_PLACE_ENDINGS = _words("""
+    bank burn dale dean field ford hill holm mains moor muir park rigg side shaw stane toun wick wood wynd
+""")
+_SAINTS = _words("Blane Bride Conan Drostan Fillan Maelrubha Triduana")
 _TEMPLATES = {
     "Primary": (
         "{place} Primary School",
@@ -20,16 +25,16 @@ _TEMPLATES = {
     "Secondary": ("{place} High School", "{place} Academy", "St {saint}'s RC High School, {place}"),
     "Special": ("{place} School", "{place} Learning Centre", "{place} Campus"),
 }
-_FORENAMES = """
-Aaron Aileen Ailsa Alasdair Amelia Angus Ava Blair Callum Catrìona Charlotte Daniel Ella Emily Eòin Erin Euan
-Ewan Finlay Fiona Freya Gregor Hamish Harris Iona Isla James Jack Katie Kirsty Lewis Lucy Mairi Morag Murray Niamh
-Olivia Orla Rory Ross Ruairidh Sìne Skye Sophie Struan Zara
-""".split()
-_SURNAMES = """
-Abernethy Ahmed Baird Begbie Cairns Carnegie Dalziel Drummond Farquhar Fernie Galbraith Gilmour Hussain Imrie
-Jardine Kowalska Laidlaw Lindsay MacDhòmhnaill MacLeòid McAllister McKechnie Menzies Moncrieff Nairn Nowak O'Donnell
-O'Neill Ogilvie Pringle Ramsay Rankine Sinclair Singh Smith-Kerr Tulloch Urquhart Weir
-""".split()
+_FORENAMES = _words("""
+    Aaron Aileen Ailsa Alasdair Amelia Angus Ava Blair Callum Catrìona Charlotte Daniel Ella Emily Eòin
+    Erin Euan Ewan Finlay Fiona Freya Gregor Hamish Harris Iona Isla James Jack Katie Kirsty Lewis Lucy
+    Mairi Morag Murray Niamh Olivia Orla Rory Ross Ruairidh Sìne Skye Sophie Struan Zara
+""")
+_SURNAMES = _words("""
+    Abernethy Ahmed Baird Begbie Cairns Carnegie Dalziel Drummond Farquhar Fernie Galbraith Gilmour Hussain
+    Imrie Jardine Kowalska Laidlaw Lindsay MacDhòmhnaill MacLeòid McAllister McKechnie Menzies Moncrieff Nairn
+    Nowak O'Donnell O'Neill Ogilvie Pringle Ramsay Rankine Sinclair Singh Smith-Kerr Tulloch Urquhart Weir
+""")
 
 
 def person_name(draw: Random) -> tuple[str, str]:

@@ -1,5 +1,5 @@
--- question: what individuals decided, in the order of a person's decisions; everything else is default-in.
--- why: About two and a half in a hundred opt out, one in twenty of them thinks again; some opt in; new people are asked.
+-- question: what did individuals decide? In the order of a person's decisions; everybody else is in by default.
+-- why: about one in forty opts out, one in twenty of these thinks again; a few opt in; the new are asked.
 with everyone as (
     select
         ids.person_id, pupil.pupil as key, pupil.establishment_id, pupil.story = 'new' as is_new, pupil.joined_on,
@@ -31,8 +31,10 @@ first_choices as (
     select
         decided.*, 1 as turn,
         case when kind like '%out' then 'out' else 'in' end as choice,
-        case when kind in ('in', 'out') then 'decision' when kind = 'default' then 'default' else 'entry' end as origin,
-        case when is_new then joined_on when kind = 'default' then date '2016-04-28' else chosen_on end as effective_on,
+        case when kind in ('in', 'out') then 'decision' when kind = 'default' then 'default' else 'entry' end
+            as origin,
+        case when is_new then joined_on when kind = 'default' then date '2016-04-28' else chosen_on end
+            as effective_on,
         establishment_id as recorded_in
     from decided
     where kind is not null
@@ -60,7 +62,7 @@ noted as (
     select
         every_turn.*,
         -- Most are typed in on the day or the day before; three in a hundred late, two have no moment.
-        least(snapshot_on(), effective_on + case when chance('late', key) < 0.028
+        least(snapshot_on(), effective_on + case when chance('late', key) < 0.03
             then 1 + cast(floor(8 * chance('how late', key)) as integer)
             else -cast(floor(2 * chance('how early', key)) as integer) end) as noted_on
     from every_turn

@@ -1,4 +1,4 @@
--- question: of authorities, establishments and individuals, numbered in that order.
+-- question: what was decided? By authorities, establishments and individuals, numbered in that order.
 with all_of_them as (
     select 1 as rank, 'authority' as scope, authority_id as subject_id, turn, choice, effective_on,
         null as recorded_at, 'decision' as origin, 'administrator' as requested_by, null as establishment_id

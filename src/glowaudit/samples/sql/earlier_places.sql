@@ -1,11 +1,12 @@
 -- question: which school was a pupil at before the present one?
--- why: The extract holds it for pupils who came up to S1, came from another authority, or changed school since August 2015.
+-- why: the extract holds it for those who came up to S1, live in another authority, or changed school this session.
 with homes as (
     select
         pupil.*,
         case
             when pupil.story = 'outwith' then exchange.other_id
-            when pupil.story = 'from_primary' and chance('outwith', pupil.pupil) < outwith.share then exchange.other_id
+            when pupil.story = 'from_primary' and chance('outwith', pupil.pupil) < outwith.share
+                then exchange.other_id
             when pupil.story = 'moved_in' and chance('between', pupil.pupil) < 0.25 then exchange.other_id
             else pupil.authority_id
         end as home_id
@@ -31,9 +32,11 @@ came_across as (
         on own.establishment_id = home.establishment_id and own.sector = home.sector
     join school_numbers school
         on school.authority_id = home.home_id and school.sector = home.sector
-        and school.number = (case when home.home_id = home.authority_id
-            then coalesce(own.number, 0) + 1 + cast(floor((school.schools - 1) * chance('school', home.pupil)) as bigint)
-            else cast(floor(school.schools * chance('school', home.pupil)) as bigint) end) % school.schools
+        and school.number = (
+            case when home.home_id = home.authority_id then coalesce(own.number, 0) + 1 else 0 end
+            + cast(floor((school.schools - case when home.home_id = home.authority_id then 1 else 0 end)
+                * chance('school', home.pupil)) as bigint)
+        ) % school.schools
     where (home.story = 'outwith' and home.sector = 'Primary') or home.story = 'moved_in'
 ),
 all_of_them as (

@@ -1,6 +1,8 @@
--- question: every place of every person; where an end was planned later, the first recording stands before it.
+-- question: who was enrolled where, and when was it recorded? Every place of every person.
+-- why: where an end was planned later, the first recording, without an end, stands before the one that has it.
 with places as (
-    select present.pupil, 0 as place, present.establishment_id, present.joined_on as start_on, later.leaves_on as end_on
+    select present.pupil, 0 as place, present.establishment_id, present.joined_on as start_on,
+        later.leaves_on as end_on
     from pupils present
     left join later_places later on later.pupil = present.pupil
     union all
@@ -29,5 +31,6 @@ select
     person_id, establishment_id, start_on,
     case when version = 1 then end_on end as end_on,
     case when version = 1 then coalesce(planned_at, started_at) else started_at end as recorded_at
-from timed, unnest(case when end_on > snapshot_on() and coalesce(started_at < planned_at, true) then [1, 2] else [1] end)
-    as recording(version)
+from timed, unnest(
+    case when end_on > snapshot_on() and coalesce(started_at < planned_at, true) then [1, 2] else [1] end
+) as recording(version)

@@ -1,4 +1,4 @@
--- question: most schools are in, some are out or never decided, and some change in the window.
+-- question: what did the schools decide? Most are in, some out or undecided, and some change in the window.
 with schools as (
     select distinct establishment_id, cast(establishment_id as bigint) as key from sample_establishments
 ),

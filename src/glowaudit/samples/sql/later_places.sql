@@ -1,15 +1,17 @@
 -- question: when will a pupil leave the present school, and for which one?
--- why: P7 goes to a secondary in August, older pupils leave school, schools close, and some pupils move in the window.
+-- why: P7 goes to a secondary in August, older pupils leave, schools close, and some pupils move in the window.
 with leaving as (
     select
         pupil.*,
         change.on_day as closes_on,
         change.other_id as taken_in_by,
         case
-            when pupil.stage = 'P7' and coalesce(change.on_day, date '2016-07-01') >= date '2016-07-01' then 'to_secondary'
+            when pupil.stage = 'P7' and coalesce(change.on_day, date '2016-07-01') >= date '2016-07-01'
+                then 'to_secondary'
             when change.establishment_id is not null then 'school_changes'
             when pupil.stage in ('S4', 'S5', 'S6')
-                and chance('leaver', pupil.pupil) < case pupil.stage when 'S4' then 0.04 when 'S5' then 0.08 else 0.45 end
+                and chance('leaver', pupil.pupil)
+                    < case pupil.stage when 'S4' then 0.04 when 'S5' then 0.08 else 0.45 end
                 then 'leaves'
             when pupil.stage <> 'SP' and pupil.joined_on < date '2015-09-01' and chance('move on', pupil.pupil) < 0.003
                 then 'moves'
@@ -55,7 +57,8 @@ select
     case departure
         when 'to_secondary' then least(p7_ends_on(authority_id), closes_on)
         when 'school_changes' then closes_on
-        when 'leaves' then case when chance('leaving day', pupil) < 0.7 then date '2016-06-01' else date '2016-06-25' end
+        when 'leaves'
+            then case when chance('leaving day', pupil) < 0.7 then date '2016-06-01' else date '2016-06-25' end
         else school_day(date '2016-05-17', 42, chance('next day', pupil))
     end as leaves_on,
     case departure

@@ -1,4 +1,4 @@
--- question: pupils with the day on which they came into SEEMiS, and staff.
+-- question: who is in SEEMiS, and since when? Pupils and staff.
 select ids.person_id, 'pupil' as role, pupil.stage, coalesce(earlier.from_on, pupil.joined_on) as added_on
 from pupils pupil
 join pupil_ids ids on ids.pupil = pupil.pupil

@@ -1,5 +1,5 @@
--- question: an SCN-like id for each pupil: year of issue, six digits in no order, check digit.
--- why: Remainder 1 is never issued, so that each year draws a few more numbers than it needs.
+-- question: which id has each pupil? SCN-like: year of issue, six digits in no order, check digit.
+-- why: remainder 1 is never issued, so that each year draws a few more numbers than it needs.
 with issued as (
     select
         pupil,

@@ -1,6 +1,6 @@
 -- question: where is each pupil now, and how did they come there?
--- why: The story is the first that fits: their school closed or opened, they came up from primary, they live in another
--- authority, they are new to SEEMiS, they moved in this session, or nothing happened.
+-- why: the story is the first that fits: their school closed or opened, they came up from primary, they live in
+-- another authority, they are new to SEEMiS, they moved in this session, or nothing happened.
 with drawn as (
     select
         cell.first_pupil + place.k as pupil,

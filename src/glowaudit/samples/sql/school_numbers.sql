@@ -1,4 +1,4 @@
--- question: the schools with pupils of each authority and sector, numbered from 0, to draw one by its number.
+-- question: which schools has each authority and sector? Numbered from 0, to draw one by its number.
 select
     authority_id, sector, establishment_id,
     row_number() over (partition by authority_id, sector order by establishment_id) - 1 as number,

@@ -1,13 +1,14 @@
--- question: one row a member of staff and establishment; place 0 is the main one.
--- why: Where a school closes in the window they go on to the one that takes in its pupils; one in twenty is not moved.
--- Eight in a hundred work in up to three further establishments, one in eight of them in another authority.
+-- question: who works where, and from when to when? One row a person and establishment; place 0 is the main one.
+-- why: where a school closes in the window they go on to the one that takes in its pupils; one in twenty is not
+-- moved. Eight in a thousand leave in the window, six left in the session. Eight in a hundred work in up to three
+-- further establishments, one in eight of these people in another authority.
 with members as (
     select
         school.first_member + place.k as member,
         school.authority_id, coalesce(change.other_id, school.establishment_id) as establishment_id, school.sector,
         coalesce(change.on_day, greatest(
-            school_day(date '1996-08-12', 7200, chance('staff start', school.first_member + place.k)), school.opened_on
-        )) as joined_on,
+            school_day(date '1996-08-12', 7200, chance('staff start', school.first_member + place.k)),
+            school.opened_on)) as joined_on,
         closing.on_day as closes_on, closing.other_id as goes_to
     from sample_establishments school, unnest(range(school.staff)) as place(k)
     left join sample_changes change
@@ -33,6 +34,8 @@ visiting as (
 select member, 0 as place, establishment_id, joined_on,
     case when closes_on is not null then closes_on
         when chance('staff leaves', member) < 0.008 then school_day(date '2016-05-17', 42, chance('last day', member))
+        when chance('staff leaves', member) < 0.014 and joined_on < date '2015-08-01'
+            then school_day(date '2015-08-31', 250, chance('last day', member))
     end as leaves_on
 from members
 union all

@@ -1,4 +1,5 @@
 -- question: what does each row of the accounts file say?
+-- why: code words are read in any case of the ASCII letters; lower() would also take 'İn' for 'in'.
 select
     'accounts' as file,
     row,
@@ -6,9 +7,9 @@ select
     malformed,
     account_id,
     person_id,
-    lower(source) as source,
+    translate(source, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as source,
     source as source_text,
-    lower(status) as status,
+    translate(status, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as status,
     status as status_text,
     created_on as created_text,
     status_on as status_on_text,

@@ -6,5 +6,5 @@ select
     malformed,
     authority_id,
     name,
-    glow_choice
+    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice
 from raw_authorities

@@ -1,4 +1,5 @@
 -- question: what does each decision say? Flags of a snapshot are decisions effective on the day of the snapshot.
+-- why: code words are read in any case of the ASCII letters; lower() would also take 'İn' for 'in'.
 with given as (
     select 'decisions' as file, raw_decisions.* from raw_decisions
     union all by name
@@ -30,16 +31,16 @@ select
     line,
     malformed,
     decision_id,
-    lower(scope) as scope,
+    translate(scope, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as scope,
     scope as scope_text,
     subject_id,
-    lower(choice) as choice,
+    translate(choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as choice,
     choice as choice_text,
     effective_on as effective_text,
     given.recorded_at as recorded_text,
-    lower(coalesce(origin, 'decision')) as origin,
+    translate(coalesce(origin, 'decision'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as origin,
     origin as origin_text,
-    lower(requested_by) as requested_by,
+    translate(requested_by, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as requested_by,
     establishment_id,
     note,
     case

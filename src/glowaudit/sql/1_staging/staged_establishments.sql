@@ -8,7 +8,7 @@ select
     name,
     authority_id,
     sector,
-    glow_choice,
+    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice,
     opened_on as opened_text,
     closed_on as closed_text,
     case

@@ -1,17 +1,18 @@
--- question: what does each row of the people file say? Code words are read in any case.
+-- question: what does each row of the people file say?
+-- why: code words are read in any case of the ASCII letters; lower() would also take 'İn' for 'in'.
 select
     'people' as file,
     row,
     line,
     malformed,
     person_id,
-    lower(role) as role,
+    translate(role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as role,
     role as role_text,
     display_name,
     case when lower(stage) in ('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 's1', 's2', 's3', 's4', 's5', 's6', 'sp')
         then upper(stage) end as stage,
     stage as stage_text,
-    glow_choice,
+    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice,
     added_on as added_text,
     case
         when regexp_full_match(added_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and added_on >= '0001'

@@ -11,7 +11,7 @@ with keys as (
 select
     row,
     min(row) over (partition by authority_id) as first_row,
-    min(coalesce(lower(glow_choice), '')) over (partition by authority_id)
-    <> max(coalesce(lower(glow_choice), '')) over (partition by authority_id) as differs
+    min(coalesce(glow_choice, '')) over (partition by authority_id)
+    <> max(coalesce(glow_choice, '')) over (partition by authority_id) as differs
 from staged_authorities
 where malformed is null and authority_id in (select authority_id from keys)

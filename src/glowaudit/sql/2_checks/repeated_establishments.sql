@@ -3,7 +3,7 @@
 select
     row,
     min(row) over (
-        partition by establishment_id, authority_id, name, sector, opened_text, closed_text, lower(glow_choice)
+        partition by establishment_id, authority_id, name, sector, opened_text, closed_text, glow_choice
     ) as first_row,
     false as differs
 from staged_establishments

@@ -3,10 +3,17 @@
 -- first; a school that is not open is no lever; an establishment that follows its authority needs no decision of its own.
 -- In order of authority, so that one authority's people are quickly found.
 select
-    v.*,
-    p.display_name,
-    e.name as establishment,
-    e.sector,
+    v.authority_id,
+    v.person_id,
+    v.role,
+    v.stage,
+    v.establishment_id,
+    v.verdict,
+    v.kept,
+    v.blockers,
+    v.rules,
+    v.authority_decision_id,
+    v.establishment_decision_id,
     f.authority_reason,
     f.establishment_reason,
     case when v.verdict <> 'not_enrolled' then 1 else 0 end as enrolled,
@@ -23,8 +30,6 @@ select
     end as who_acts
 from verdicts v
 inner join verdict_facts f on v.person_id = f.person_id
-inner join ledger_people p on v.person_id = p.person_id
-left join ledger_establishments e on v.establishment_id = e.establishment_id
 left join later_starters l on v.person_id = l.person_id
 left join (select distinct person_id from passing_changes) c on v.person_id = c.person_id
 where v.authority_id is not null

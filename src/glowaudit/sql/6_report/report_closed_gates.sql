@@ -6,9 +6,10 @@ with closed as (
     inner join ledger_authorities a on o.authority_id = a.authority_id
     where o.enrolled = 1 and not o.kept and o.blockers like '%authority%'
     union all
-    select 'establishment' as gate, o.establishment_id as id, o.establishment as name, o.establishment_reason as reason,
+    select 'establishment' as gate, o.establishment_id as id, e.name, o.establishment_reason as reason,
         o.establishment_decision_id as decision_id, o.blockers
     from own_people o
+    left join ledger_establishments e on o.establishment_id = e.establishment_id
     where o.enrolled = 1 and not o.kept and o.blockers like '%establishment%'
 )
 

@@ -1,0 +1,138 @@
+"""Tables for people: one packed form for the report, a short static one for code hosts, plain text for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE_MIME = "application/vnd.glow.table+json"
+SHOWN_ROWS = 20
+SLOT = "\x1f"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the frame, its heading, and how it is shown.
+
+    kind   `text`, `number` or `share` (of 1, shown in per cent)
+    pick   can the reader pick one of its values?
+    slot   another column whose value stands inside this one's texts, so that alike texts are stored once
+    """
+
+    name: str
+    heading: str
+    kind: str = "text"
+    pick: bool = False
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows for people to read. `live`: searchable and sortable in the report. Values are data, never markup."""
+
+    table_id: str
+    caption: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    live: bool = False
+    printed_rows: int = 500
+    noun: str = "rows"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {TABLE_MIME: self.payload(), "text/html": self.html(), "text/plain": self.text()}
+
+    def payload(self) -> dict[str, Any]:
+        """The table as data, column by column."""
+        return {
+            "id": self.table_id,
+            "caption": self.caption,
+            "rows": len(self.frame),
+            "live": self.live,
+            "printed_rows": self.printed_rows,
+            "noun": self.noun,
+            "columns": [self._packed(column) for column in self.columns],
+        }
+
+    def _packed(self, column: Column) -> dict[str, Any]:
+        head = {"heading": column.heading, "kind": column.kind, "pick": column.pick}
+        values = [plain(value) for value in self.frame[column.name]]
+        if column.kind != "text":
+            return head | {"values": values}
+        slots = [plain(value) for value in self.frame[column.slot]] if column.slot else None
+        return head | packed_texts([str(value) for value in values], slots)
+
+    def rows(self, limit: int) -> list[list[str]]:
+        """The first rows as texts."""
+        return list(texts_of(self.payload()["columns"], min(limit, len(self.frame))))
+
+    def html(self) -> str:
+        """The first rows as an HTML table, everything in it escaped."""
+        heads = "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in self.columns)
+        rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in self.rows(SHOWN_ROWS))
+        body = "".join(f"<tr>{cells}</tr>" for cells in rows)
+        return (
+            f"<table><caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{body}</tbody></table>{escape(self._more())}"
+        )
+
+    def text(self) -> str:
+        """The first rows as plain text."""
+        heads = [column.heading for column in self.columns]
+        lines = [" | ".join(row) for row in [heads, *self.rows(SHOWN_ROWS)]]
+        return "\n".join([self.caption, *lines, *filter(None, [self._more()])])
+
+    def _more(self) -> str:
+        left = len(self.frame) - SHOWN_ROWS
+        return f"... and {left:,} more {self.noun}" if left > 0 else ""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: days in ISO form, nothing as an empty text."""
+    if value is None or value != value:  # NaN and NaT differ from themselves
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return value.item() if hasattr(value, "item") else value
+
+
+def packed_texts(texts: list[str], slots: list[Any] | None = None) -> dict[str, Any]:
+    """Texts as they are, or as places in a list of the different ones where that is shorter."""
+    if slots is not None and any(SLOT in text for text in texts):
+        slots = None
+    if slots is not None:
+        texts = [
+            text.replace(str(slot), SLOT) if slot != "" else text for text, slot in zip(texts, slots, strict=True)
+        ]
+    places: dict[str, int] = {}
+    codes = [places.setdefault(text, len(places)) for text in texts]
+    if slots is None and len(places) * 2 > len(texts):
+        return {"values": texts}
+    packed: dict[str, Any] = {"words": list(places), "codes": codes}
+    if slots is not None:
+        packed["slots"] = [slot if SLOT in text else "" for text, slot in zip(texts, slots, strict=True)]
+    return packed
+
+
+def texts_of(columns: Sequence[dict[str, Any]], rows: int) -> Iterator[list[str]]:
+    """The first rows of packed columns as texts for people."""
+    for row in range(rows):
+        yield [text_of(column, row) for column in columns]
+
+
+def text_of(column: dict[str, Any], row: int) -> str:
+    """One cell of a packed column as text for people."""
+    if "codes" in column:
+        text = str(column["words"][column["codes"][row]])
+        return text.replace(SLOT, str(column["slots"][row])) if "slots" in column else text
+    value = column["values"][row]
+    if value == "":
+        return ""
+    if column["kind"] == "share":
+        return f"{value:.1%}"
+    return f"{value:,}" if column["kind"] == "number" else str(value)
