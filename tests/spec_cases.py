@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ VERDICT_COLUMNS = (
 EXPECTED = {
     "expect": VERDICT_COLUMNS,
     "findings": ("finding", "file", "subject"),
-    "quarantine": ("file", "reason", "column", "value", "cause"),
+    "quarantine": ("file", "reason", "column", "value"),
     "headline": (
         *("enrolled", "kept", "not_kept", "not_enrolled", "people_in_quarantine"),
         *("stray_opt_outs", "pupils_starting_after_cut_off"),
@@ -51,6 +50,7 @@ class Case:
     tables    rows of the extract by table, over those of the world
     lines     by table: lines that go into the file as they are
     expected  by label (`expect`, `findings`, `quarantine`, `headline`): rows that must come out
+    columns   by label: the columns of its table, which tell what is compared
     text      the Markdown under the heading
     """
 
@@ -60,6 +60,7 @@ class Case:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     expected: dict[str, list[Row]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def read_block(case: Case, block: str, label: str) -> str:
         raise BrokenCase(f"no table follows {label!r}")
     if block.startswith("|"):
         home = case.expected if label in EXPECTED else case.tables
-        home[label] = read_table(label, block.splitlines())
+        case.columns[label], home[label] = read_table(label, block.splitlines())
     elif fenced := re.fullmatch(r"```(\w+)\n(.*)\n```", block, re.S):
         case.lines[known(fenced.group(1), KEYS)] = fenced.group(2).splitlines()
     elif block.startswith("settings: "):
@@ -127,7 +128,7 @@ def read_block(case: Case, block: str, label: str) -> str:
         case.settings |= {known(name, NAMES): value for name, value in pairs}
     elif named := re.fullmatch(r"(\w+):", block):
         return known(named.group(1), COLUMNS)
-    elif re.match(r"\w+:|```", block):
+    elif re.match(r"[a-z_]+ ?:|```", block):
         raise BrokenCase(f"neither a label, settings nor prose: {block.splitlines()[0]}")
     return ""
 
@@ -139,8 +140,8 @@ def known(name: str, names: object) -> str:
     return name
 
 
-def read_table(label: str, lines: list[str]) -> list[Row]:
-    """The rows of a Markdown table; a label must have announced it, and its columns must be the table's."""
+def read_table(label: str, lines: list[str]) -> tuple[list[str], list[Row]]:
+    """The columns and rows of a Markdown table; a label must have announced it, and its columns must be the table's."""
     if not label:
         raise BrokenCase(f"a table without a label: {lines[0]}")
     header, rule, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
@@ -148,7 +149,7 @@ def read_table(label: str, lines: list[str]) -> list[Row]:
         known(column, COLUMNS[label])
     if any(set(cell) - set("-:") for cell in rule) or any(len(row) != len(header) for row in (rule, *rows)):
         raise BrokenCase(f"the {label} table is crooked")
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return header, [dict(zip(header, row, strict=True)) for row in rows]
 
 
 @cache
@@ -190,18 +191,17 @@ def typed(value: str) -> object:
     return int(value) if value.isdecimal() else value
 
 
-def write_extract(case: Case, folder: Path) -> None:
-    """Write the world as CSV files with the case's rows in it.
+def rows_of(case: Case) -> dict[str, list[list[str]]]:
+    """By table: the cells of every row, those of the world first and lines that go in as they are last.
 
-    They stand in place of the world's rows with the same key; columns that the case does not name keep their value.
+    Rows of the case stand in place of the world's rows with the same key; columns it does not name keep their value.
     """
+    found = {}
     for table, key in KEYS.items():
         own = case.tables.get(table, [])
         given = {row[key]: row for row in world().tables[table]}
         kept = [row for name, row in given.items() if name not in {row[key] for row in own}]
-        rows = kept + [given.get(row[key], {}) | row for row in own]
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS[table], restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-            file.writelines(f"{line}\n" for line in case.lines.get(table, []))
+        full = kept + [given.get(row[key], {}) | row for row in own]
+        cells = [[row.get(column, "") for column in COLUMNS[table]] for row in full]
+        found[table] = cells + [line.split(",") for line in case.lines.get(table, [])]
+    return found

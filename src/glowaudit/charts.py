@@ -73,7 +73,7 @@ class Chart:
     figures: Table | None = None
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {CHART_MIME: self.payload(), VEGA_MIME: self.spec, "image/svg+xml": self.svg(), "text/plain": self.text()}
+        return {CHART_MIME: self.payload(), VEGA_MIME: self.spec, "text/plain": self.text()}
 
     def payload(self) -> dict[str, Any]:
         """The chart as data."""
@@ -84,20 +84,17 @@ class Chart:
             "figures": self.figures.payload() if self.figures else None,
         }
 
-    def svg(self) -> str:
-        """The chart as a picture, for hosts that run no scripts."""
-        import vl_convert
-
-        still = copy.deepcopy(self.spec)
-        still["background"] = "white"
-        for view in (still, *still.get("layer", ())):
-            if view.get("width") == "container":
-                view["width"] = STATIC_WIDTH
-        return str(vl_convert.vegalite_to_svg(still))
-
     def text(self) -> str:
         """What the chart shows, in words and figures."""
         return "\n".join(filter(None, [self.title, self.description, self.figures.text() if self.figures else ""]))
+
+
+def still(spec: dict[str, Any]) -> str:
+    """A chart as a picture (SVG), for code hosts, which run no scripts."""
+    import vl_convert
+
+    unmoving = copy.deepcopy(spec) | {"background": "white", "width": STATIC_WIDTH}
+    return str(vl_convert.vegalite_to_svg(unmoving))
 
 
 def finished(chart: alt.Chart | alt.LayerChart, title: str, height: int, figures: Table | None, said: str) -> Chart:

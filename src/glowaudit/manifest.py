@@ -64,4 +64,4 @@ def read_manifest(run: Path) -> dict[str, Any] | None:
         manifest = json.loads((run / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) else None
+    return manifest if isinstance(manifest, dict) and "glowaudit" in manifest else None

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 
 from glowaudit.engine import Engine
 from glowaudit.mapping import Mapping
-from glowaudit.schema import DAYS, FLAG, FLAGGED, MOMENTS, TABLES, columns_of, words_of
+from glowaudit.schema import (
+    DAYS,
+    FLAG,
+    FLAGGED,
+    LOWER,
+    MOMENTS,
+    TABLES,
+    UPPER,
+    columns_of,
+    folded,
+    words_of,
+)
+from glowaudit.values import literal
 
 HEADINGS = {
     "authority_id": ("authority code", "la code", "authority", "council code", "la id"),
@@ -31,7 +43,7 @@ HEADINGS = {
     "decision_id": ("decision", "reference", "id", "decision number"),
     FLAG: ("glow data sharing", "glow", "glow sharing", "share with glow", "glow opt in", "glow provisioning"),
 }
-WORDS = {
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "role": {"pupil": ("learner", "student", "child", "p"), "staff": ("teacher", "employee", "s", "t")},
     "choice": {"in": ("y", "yes", "true", "1", "opted in", "opt in"), "out": ("n", "no", "false", "0", "opted out", "opt out")},
     "scope": {
@@ -109,10 +121,10 @@ def count_unmapped(engine: Engine) -> list[Unmapped]:
     found = []
     for table in TABLES:
         for column, words in words_of(table).items():
-            allowed = ", ".join(f"'{word.lower()}'" for word in words)
+            allowed = ", ".join(literal(folded(word)) for word in words)
             rows = engine.rows(
                 f"select {column}, count(*) as n from raw_{table} where malformed is null and {column} is not null "
-                f"and lower({column}) not in ({allowed}) group by 1 order by n desc, 1 limit 20"
+                f"and translate({column}, '{UPPER}', '{LOWER}') not in ({allowed}) group by 1 order by n desc, 1 limit 20"
             )
             if rows:
                 counts = {str(value): int(number) for value, number in rows}
@@ -159,13 +171,21 @@ def mapping_text(mapping: Mapping, proposal: Proposal) -> str:
                 if (item.table, item.column) == (table, column):
                     words |= item.meanings if len(item.counts) < 20 else {}
             lines += _section(f"values.{table}.{column}", words)
-    forms = {form for form, _rows in proposal.formats.values()} or set(mapping.date_formats.values())
-    if forms:
-        lines += ["", "[dates]", *(f"format = {_text(form)}" for form in sorted(forms)[:1])]
+    lines += _dates(mapping.date_formats | {place: form for place, (form, _rows) in proposal.formats.items()})
     if mapping.has_flags or any(FLAG in columns for columns in proposal.columns.values()):
         day = mapping.snapshot_on
         lines += ["", "[snapshot]", f"on = {day}" if day else "# on = 2016-05-10   the day on which the flags were read: fill it in"]
     return "\n".join(lines) + "\n"
+
+
+def _dates(forms: dict[tuple[str, str], str]) -> list[str]:
+    """One format for all, or where they differ one for each column."""
+    if len(set(forms.values())) == 1:
+        return _section("dates", {"format": next(iter(forms.values()))})
+    lines: list[str] = []
+    for table in TABLES:
+        lines += _section(f"dates.{table}", {column: form for (of, column), form in forms.items() if of == table})
+    return lines
 
 
 def _section(title: str, names: dict[str, str] | dict[str, str | None]) -> list[str]:
@@ -174,7 +194,7 @@ def _section(title: str, names: dict[str, str] | dict[str, str | None]) -> list[
     lines = ["", f"[{title}]"]
     for name, value in names.items():
         key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
-        lines.append(f"{key} = {_text(value)}" if value else f'# {key} = ""   one of ours, please')
+        lines.append(f'# {key} = ""   one of ours, please' if value is None else f"{key} = {_text(value)}")
     return lines
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.errors import UsageError
-from glowaudit.manifest import fingerprint, outputs_of, read_manifest, verdicts_digest, write_manifest
+from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
 from glowaudit.values import literal, quoted
 
 if TYPE_CHECKING:
@@ -26,16 +27,25 @@ TABLES = {
 
 def part_of(run: Path) -> Path:
     """Where a run stands while it is being made."""
+    run = run.absolute()
     return run.with_name(run.name + ".part")
 
 
 def require_free(run: Path) -> None:
     """Refuse an --out that exists and is no run of ours, before any long work."""
-    if run.exists() and read_manifest(run) is None:
+    if os.path.lexists(run) and read_manifest(run) is None:
         raise UsageError(f"{run} exists and is no run of glowaudit: choose another --out")
     part = part_of(run)
-    if part.exists() and not (part / MARK).is_file():
+    if os.path.lexists(part) and not _unfinished(part):
         raise UsageError(f"{part} exists and is no unfinished run of glowaudit: move it away, or choose another --out")
+    above = next(folder for folder in part.parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise UsageError(f"--out {run}: nothing can be written in {above}; choose another --out")
+
+
+def _unfinished(part: Path) -> bool:
+    """Is this what a run leaves that was stopped, at whatever moment?"""
+    return part.is_dir() and ((part / MARK).is_file() or read_manifest(part) is not None or not any(part.iterdir()))
 
 
 def earlier_manifest(run: Path, audit: Audit) -> dict[str, Any] | None:
@@ -53,16 +63,19 @@ def begin(run: Path) -> Path:
     """An empty RUN.part with its private folder; what an unfinished run left is taken away."""
     part = part_of(run)
     shutil.rmtree(part, ignore_errors=True)
-    (part / "internal").mkdir(parents=True)
-    (part / "internal").chmod(0o700)
-    (part / MARK).write_text("glowaudit is making this run, or was stopped while doing so.\n", encoding="utf-8")
+    try:
+        part.mkdir(parents=True)
+        (part / MARK).write_text("glowaudit is making this run, or was stopped while doing so.\n", encoding="utf-8")
+        (part / "internal").mkdir(mode=0o700)
+    except OSError as fault:
+        raise UsageError(f"--out {run}: it cannot be made there ({fault.strerror}); choose another --out") from None
     return part
 
 
 def write_internal(audit: Audit, folder: Path, with_csv: bool = True) -> None:
     """verdicts.parquet, and verdicts, quarantine, findings and coverage as CSV."""
     audit.engine.connection.execute(
-        f"copy ({TABLES['verdicts']}) to {literal(str(folder / 'verdicts.parquet'))} (format parquet)"
+        f"copy ({TABLES['verdicts']}) to {literal(str(folder.absolute() / 'verdicts.parquet'))} (format parquet)"
     )
     for name, select in TABLES.items():
         if name != "verdicts" or with_csv:
@@ -73,7 +86,7 @@ def write_csv(engine: Engine, select: str, path: Path) -> None:
     """A CSV in which nothing is a formula: text that begins with = + - @ is led by an apostrophe."""
     described = engine.rows(f"describe {select}")
     columns = ", ".join(_safe(str(row[0])) if row[1] == "VARCHAR" else quoted(str(row[0])) for row in described)
-    engine.connection.execute(f"copy (select {columns} from ({select})) to {literal(str(path))} (format csv, header)")
+    engine.connection.execute(f"copy (select {columns} from ({select})) to {literal(str(path.absolute()))} (format csv, header)")
 
 
 def _safe(column: str) -> str:
@@ -84,12 +97,11 @@ def _safe(column: str) -> str:
 
 
 def finish(part: Path, run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Write the manifest and give the run its name."""
-    (part / MARK).unlink(missing_ok=True)
+    """Write the manifest and give the run its name. Whenever this is stopped, what stands is known as unfinished."""
     manifest = describe(part, audit, reports)
     write_manifest(part, manifest)
-    if part != run:
-        part.replace(run)
+    (part / MARK).unlink()
+    part.replace(run)
     return manifest
 
 
@@ -101,17 +113,30 @@ def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> 
         "headline": vars(audit.headline()),
         "verdicts_digest": verdicts_digest(audit),
         "reports": reports or {},
-        "outputs": outputs_of(run),
+        "outputs": {path: sha256 for path, sha256 in outputs_of(run).items() if path != MARK},
     }
+
+
+def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], with_csv: bool = True) -> bool:
+    """Write the tables of an earlier run again where one is missing or was changed; was it necessary?"""
+    names = [f"internal/{name}.csv" for name in TABLES if name != "verdicts" or with_csv]
+    if all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names)):
+        return False
+    (run / "internal").mkdir(mode=0o700, exist_ok=True)
+    write_internal(audit, run / "internal", with_csv)
+    return True
+
+
+def _stands(run: Path, manifest: dict[str, Any], path: str) -> bool:
+    """Is the file there as the manifest has it?"""
+    return (run / path).is_file() and manifest["outputs"].get(path) == sha256_of(run / path)
 
 
 def missing_reports(run: Path, manifest: dict[str, Any], wanted: Iterable[str]) -> list[str]:
     """Authorities whose report is not there, failed, or was changed since."""
-    from glowaudit.manifest import sha256_of
-
-    def stands(authority_id: str) -> bool:
-        report = manifest.get("reports", {}).get(authority_id, {})
-        path = run / report.get("path", "") if report.get("path") else None
-        return bool(path and path.is_file() and manifest["outputs"].get(report["path"]) == sha256_of(path))
-
-    return [authority_id for authority_id in wanted if not stands(authority_id)]
+    paths = {authority_id: report.get("path") for authority_id, report in manifest["reports"].items()}
+    return [
+        authority_id
+        for authority_id in wanted
+        if not paths.get(authority_id) or not _stands(run, manifest, paths[authority_id])
+    ]

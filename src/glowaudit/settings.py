@@ -47,7 +47,7 @@ class Settings:
                 raise UsageError(f"{name} is {getattr(self, name)!r}: it must be one of {', '.join(allowed)}")
         if self.feed_lag_days < 0:
             raise UsageError(f"feed_lag_days is {self.feed_lag_days}: it must be 0 or more")
-        if self.feed_lag_days >= (self.deletion_on - date.min).days:
+        if self.feed_lag_days > (self.deletion_on - date.min).days:
             raise UsageError(f"feed_lag_days is {self.feed_lag_days}: that many days before {self.deletion_on} is no day")
         if self.as_of >= self.cut_off:
             raise UsageError(

@@ -139,6 +139,26 @@ RULES = {
     "R9": "What counts is passing on the last day before the cut-off.",
 }
 
+SETTINGS = {
+    "as_of": "First day of the window",
+    "deletion_on": "Day on which the deletion runs",
+    "feed_lag_days": "Days from leaving SEEMiS to arriving in Glow",
+    "cut_off": "First day on which passing is too late: the deletion less the feed lag",
+    "last_day": "The day before the cut-off: who passes on it is kept",
+    "granular_from": "First day of individual choices",
+    "staff_choice_follows": "Does a staff choice act in every authority?",
+    "enrolments": "Several enrolments at once: any that passes will do, or all must",
+    "establishment_default": "A school without a decision is closed, or follows its authority",
+    "known_at": "Only rows recorded by then are seen",
+}
+FACTS = {
+    "version": "glowaudit version",
+    "rules": "sha256 of the rules (SQL)",
+    "verdicts": "Digest of all verdicts of the run",
+    "encoding": "Encoding of the files",
+    "mapping": "Headings or words mapped?",
+}
+
 
 def day(value: date | datetime) -> str:
     """`16 May 2016`."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import typer
 
 from glowaudit.commands.shared import open_audit, say_headline, say_rows
-from glowaudit.run import begin, earlier_manifest, finish, require_free, write_internal
+from glowaudit.manifest import write_manifest
+from glowaudit.run import begin, describe, earlier_manifest, finish, mend_internal, require_free, write_internal
 
 
 def run(
@@ -29,6 +30,9 @@ def run(
             part = begin(out)
             write_internal(audit, part / "internal", with_csv)
             manifest = finish(part, out, audit)
+        elif mend_internal(out, audit, manifest, with_csv):
+            manifest = describe(out, audit, manifest["reports"])
+            write_manifest(out, manifest)
         if as_json:
             typer.echo(json.dumps(manifest, indent=2, ensure_ascii=False))
             return

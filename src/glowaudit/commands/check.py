@@ -28,7 +28,10 @@ def run(
     write_mapping: Path | None,
     as_json: bool,
 ) -> None:
-    """Print the counts, the reasons and the proposal. An unusable extract still gets a proposal, then exit code 3."""
+    """Print the counts, the reasons and the proposal. An unusable extract still gets a proposal, then exit code 3.
+
+    With `as_json` nothing but JSON is printed; the proposal goes to `write_mapping` alone.
+    """
     given = mapping_of(mapping) or Mapping()
     if write_mapping and write_mapping.exists():
         raise UsageError(f"--write-mapping {write_mapping} exists: choose another file")
@@ -39,10 +42,9 @@ def run(
             )
             typer.echo(json.dumps(_plain(check), indent=2, ensure_ascii=False)) if as_json else _say(check)
     except UnusableExtract:
-        _say_proposal(_proposal_for_unusable(extract, given, encoding), given, write_mapping)
+        _tell(_proposal_for_unusable(extract, given, encoding), given, write_mapping, as_json)
         raise
-    if not as_json:
-        _say_proposal(proposal, given, write_mapping)
+    _tell(proposal, given, write_mapping, as_json)
 
 
 def _formats(engine: Engine, given: Mapping) -> dict[tuple[str, str], tuple[str, int]]:
@@ -108,9 +110,26 @@ def _say_strays(strays: list[tuple[str, int, bool]]) -> None:
         typer.echo(f"  with a leading zero or a space mended, somebody fits: {', '.join(fitting[:SHOWN])}")
 
 
-def _say_proposal(proposal: Proposal, given: Mapping, write_mapping: Path | None) -> None:
+def _tell(proposal: Proposal, given: Mapping, write_mapping: Path | None, as_json: bool) -> None:
+    """Write the proposed mapping where one was asked for, and say so."""
     if not proposal:
         return
+    text = mapping_text(given, proposal)
+    if write_mapping:
+        try:
+            write_mapping.write_text(text, encoding="utf-8")
+        except OSError as fault:
+            raise UsageError(f"--write-mapping {write_mapping}: {fault.strerror}") from None
+    if not as_json:
+        _say_proposal(proposal)
+        typer.echo(
+            f"A proposed mapping was written to {write_mapping}: read it, mend it, give it with --mapping."
+            if write_mapping
+            else f"\nA mapping to start from (--write-mapping FILE keeps it):\n\n{text}"
+        )
+
+
+def _say_proposal(proposal: Proposal) -> None:
     for table, columns in proposal.columns.items():
         for column, heading in columns.items():
             typer.echo(f"{table}: is {heading!r} our {column}?")
@@ -122,9 +141,3 @@ def _say_proposal(proposal: Proposal, given: Mapping, write_mapping: Path | None
             typer.echo(f"{item.table}: {counted(number, 'row has', 'rows have')} {item.column} {value!r}")
     for (table, column), (form, number) in proposal.formats.items():
         typer.echo(f"{table}: {counted(number, 'row has', 'rows have')} {column} in the form {form}")
-    text = mapping_text(given, proposal)
-    if write_mapping:
-        write_mapping.write_text(text, encoding="utf-8")
-        typer.echo(f"A proposed mapping was written to {write_mapping}: read it, mend it, give it with --mapping.")
-    else:
-        typer.echo("\nA mapping to start from (--write-mapping FILE keeps it):\n\n" + text)

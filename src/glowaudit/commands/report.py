@@ -11,7 +11,16 @@ import typer
 from glowaudit.commands.shared import open_audit, progress_bar, say_headline
 from glowaudit.errors import SomeReportsFailed, UsageError
 from glowaudit.manifest import write_manifest
-from glowaudit.run import begin, describe, earlier_manifest, finish, missing_reports, require_free, write_internal
+from glowaudit.run import (
+    begin,
+    describe,
+    earlier_manifest,
+    finish,
+    mend_internal,
+    missing_reports,
+    require_free,
+    write_internal,
+)
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
@@ -33,6 +42,7 @@ def run(
         manifest = earlier_manifest(out, audit)
         reports = dict(manifest["reports"]) if manifest else {}
         if manifest:
+            mend_internal(out, audit, manifest)
             reports |= _make(audit, out, missing_reports(out, manifest, wanted), jobs)
             write_manifest(out, describe(out, audit, reports))
         else:

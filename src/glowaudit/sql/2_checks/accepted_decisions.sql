@@ -1,4 +1,5 @@
--- question: which decisions are known? The establishment where one was recorded only describes: unknown ones are empty.
+-- question: which decisions are known? Who asked and the establishment where one was recorded only describe: where
+-- they cannot be read or are not known they are empty.
 select
     decision_id,
     scope,
@@ -7,7 +8,7 @@ select
     effective_on,
     recorded_at,
     origin,
-    requested_by,
+    case when requested_by in ('parent', 'pupil', 'staff', 'administrator') then requested_by end as requested_by,
     case when establishment_id in (select establishment_id from accepted_establishments) then establishment_id end
         as establishment_id,
     note,

@@ -1,0 +1,123 @@
+"""Cases of tests/spec put to an engine. Those with the same settings are judged together, which is quicker.
+
+Each is then a nation of its own within one extract: all its ids are led by its number, as in `[12]ann`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from oracle import judge
+from spec_cases import COLUMNS, KEYS, Case, Row, cases, rows_of, settings_of
+
+from glowaudit.audit import Audit
+from glowaudit.settings import Settings
+
+Answer = dict[str, list[Row]]
+IDS = frozenset({"authority_id", "establishment_id", "person_id", "decision_id", "subject_id"})
+
+
+def duckdb_answer(extract: Path, settings: Settings) -> Answer:
+    """What the program says, on DuckDB."""
+    with Audit.of(extract, settings) as audit:
+        return {
+            "expect": as_text(audit.verdicts().to_dict("records")),
+            "findings": as_text(audit.findings().to_dict("records")),
+            "quarantine": as_text(audit.quarantine().to_dict("records")),
+            "headline": as_text([vars(audit.headline())]),
+        }
+
+
+def reference_answer(extract: Path, settings: Settings) -> Answer:
+    """What the plain reference says, which knows neither rules nor reason and has tests of its own for the rest."""
+    return {"expect": as_text(judge(extract, settings).verdicts)}
+
+
+ENGINES: dict[str, Callable[[Path, Settings], Answer]] = {"duckdb": duckdb_answer, "reference": reference_answer}
+
+
+def as_text(rows: list[dict[str, Any]]) -> list[Row]:
+    """Rows as a case writes them: nothing is empty, a day is YYYY-MM-DD, a truth is true or false."""
+    return [{column: cell(value) for column, value in row.items()} for row in rows]
+
+
+def cell(value: Any) -> str:
+    """One value as a case writes it."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def judged(engine: str, several: tuple[Case, ...]) -> dict[str, Answer]:
+    """By sentence: what an engine says of these cases, which share their settings."""
+    with tempfile.TemporaryDirectory() as folder:
+        homes = write_extract(several, Path(folder))
+        answer = ENGINES[engine](Path(folder), settings_of(several[0]))
+    return {case.sentence: part_of(answer, number, homes) for number, case in enumerate(several)}
+
+
+def write_extract(several: tuple[Case, ...], folder: Path) -> dict[str, list[int]]:
+    """Write an extract that holds these cases side by side; by table, the number of each row's case."""
+    homes: dict[str, list[int]] = {table: [] for table in KEYS}
+    texts = {table: ",".join(COLUMNS[table]) + "\n" for table in KEYS}
+    for number, case in enumerate(several):
+        for table, rows in rows_of(case).items():
+            homes[table] += [number] * len(rows)
+            texts[table] += "".join(",".join(led(row, table, number)) + "\n" for row in rows)
+    for table, text in texts.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return homes
+
+
+def led(row: list[str], table: str, number: int) -> Iterator[str]:
+    """The cells of a row with every id led by the number of its case."""
+    names = COLUMNS[table] + ("",) * len(row)
+    return (f"[{number}]{text}" if text and name in IDS else text for name, text in zip(names, row, strict=False))
+
+
+def part_of(answer: Answer, number: int, homes: dict[str, list[int]]) -> Answer:
+    """What an answer says of one case: people by their id, findings and quarantine by file and row."""
+    lead = f"[{number}]"
+
+    def is_own(row: Row) -> bool:
+        return homes[row["file"]][int(row["row"]) - 2] == number if "file" in row else row["person_id"].startswith(lead)
+
+    def bare(row: Row) -> Row:
+        return {column: text.replace(lead, "") for column, text in row.items()}
+
+    own = {label: [bare(row) for row in rows if is_own(row)] for label, rows in answer.items() if label != "headline"}
+    return own | {label: rows for label, rows in answer.items() if label == "headline"}
+
+
+@cache
+def answers(engine: str) -> dict[str, Answer]:
+    """By sentence: what an engine says of every case. A case with a headline is judged alone."""
+    groups: dict[tuple[Settings, str], list[Case]] = {}
+    for case in cases():
+        alone = case.sentence if "headline" in case.expected else ""
+        groups.setdefault((settings_of(case), alone), []).append(case)
+    found: dict[str, Answer] = {}
+    for several in groups.values():
+        found |= judged(engine, tuple(several))
+    return found
+
+
+def compare(case: Case, answer: Answer) -> None:
+    """AssertionError where an answer is not what the case expects. What an engine does not know is left out."""
+    people = {row["person_id"]: row for row in answer["expect"]}
+    for expected in case.expected["expect"]:
+        got = people[expected["person_id"]]
+        known = {column: text for column, text in expected.items() if column in got}
+        assert known.pop("reason", "") in got.get("reason", "")
+        assert {column: got[column] for column in known} == known
+    for label in sorted(case.expected.keys() & answer.keys() - {"expect"}):
+        columns = case.columns[label]
+        rows = sorted([row[column] for column in columns] for row in answer[label])
+        assert rows == sorted([row[column] for column in columns] for row in case.expected[label]), label
