@@ -32,7 +32,7 @@ check: set-up ## style, types and the house rules
 	$(BIN)/pytest -q tests/test_style.py
 
 lab: set-up ## JupyterLab on the notebooks, for this machine only
-	$(BIN)/jupyter lab --config=tools/lab.py notebooks
+	$(BIN)/jupyter lab --config=tools/lab/config.py notebooks
 
 bench: set-up ## time glowaudit beside what one would use instead
 	$(BIN)/python benchmarks/nation.py
@@ -41,7 +41,7 @@ notebooks: set-up ## run the committed notebooks again on the sample data
 	$(BIN)/python -m glowaudit.notebooks
 
 docs: set-up ## make docs/rules.md again from the rules
-	$(BIN)/python -m glowaudit.rules_page
+	$(BIN)/python tools/rules_page.py
 
 lock: $(UV) ## choose the releases again: requirements.lock from pyproject.toml (OPTIONS=--upgrade: the newest)
 	env -u PIP_FIND_LINKS "$(UV)" pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -1,9 +1,12 @@
-"""Specification cases: sentences with small tables, read from tests/spec/*.md. README.md there says how they are written."""
+"""Specification cases: sentences with small tables, read from tests/spec/*.md.
+
+README.md there says how they are written.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -133,15 +136,15 @@ def read_block(case: Case, block: str, label: str) -> str:
     return ""
 
 
-def known(name: str, names: object) -> str:
+def known(name: str, names: Collection[str]) -> str:
     """The name, if it is one of these."""
-    if name not in names:  # type: ignore[operator]
-        raise BrokenCase(f"{name!r} is none of {', '.join(names)}")  # type: ignore[call-overload]
+    if name not in names:
+        raise BrokenCase(f"{name!r} is none of {', '.join(names)}")
     return name
 
 
 def read_table(label: str, lines: list[str]) -> tuple[list[str], list[Row]]:
-    """The columns and rows of a Markdown table; a label must have announced it, and its columns must be the table's."""
+    """The columns and rows of a Markdown table, announced by a label; its columns must be those of that label."""
     if not label:
         raise BrokenCase(f"a table without a label: {lines[0]}")
     header, rule, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
@@ -161,7 +164,7 @@ def world() -> Case:
 
 @cache
 def chapters() -> tuple[Chapter, ...]:
-    """Every file of cases: the rules first, then the others by name. BrokenCase where one is not as it should be."""
+    """Every file of cases: the rules first, then the others by name. BrokenCase where a case cannot stand."""
     read = [read_chapter(path) for path in sorted(SPEC.glob("*.md")) if path.name != "README.md"]
     seen: set[str] = set()
     for chapter in read:
@@ -194,7 +197,8 @@ def typed(value: str) -> object:
 def rows_of(case: Case) -> dict[str, list[list[str]]]:
     """By table: the cells of every row, those of the world first and lines that go in as they are last.
 
-    Rows of the case stand in place of the world's rows with the same key; columns it does not name keep their value.
+    Rows of the case stand in place of the world's rows with the same key; columns they do not name keep the
+    world's value.
     """
     found = {}
     for table, key in KEYS.items():

@@ -5,8 +5,9 @@ Each is then a nation of its own within one extract: all its ids are led by its 
 
 from __future__ import annotations
 
+import csv
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,12 @@ def duckdb_answer(extract: Path, settings: Settings) -> Answer:
 
 
 def reference_answer(extract: Path, settings: Settings) -> Answer:
-    """What the plain reference says, which knows neither rules nor reason and has tests of its own for the rest."""
+    """What the plain reference says, which knows neither rules nor reason; its other answers are tested elsewhere."""
     return {"expect": as_text(judge(extract, settings).verdicts)}
 
 
-ENGINES: dict[str, Callable[[Path, Settings], Answer]] = {"duckdb": duckdb_answer, "reference": reference_answer}
+Engine = Callable[[Path, Settings], Answer]
+ENGINES: dict[str, Engine] = {"duckdb": duckdb_answer, "reference": reference_answer}
 
 
 def as_text(rows: list[dict[str, Any]]) -> list[Row]:
@@ -66,34 +68,39 @@ def judged(engine: str, several: tuple[Case, ...]) -> dict[str, Answer]:
 def write_extract(several: tuple[Case, ...], folder: Path) -> dict[str, list[int]]:
     """Write an extract that holds these cases side by side; by table, the number of each row's case."""
     homes: dict[str, list[int]] = {table: [] for table in KEYS}
-    texts = {table: ",".join(COLUMNS[table]) + "\n" for table in KEYS}
+    rows = {table: [list(COLUMNS[table])] for table in KEYS}
     for number, case in enumerate(several):
-        for table, rows in rows_of(case).items():
-            homes[table] += [number] * len(rows)
-            texts[table] += "".join(",".join(led(row, table, number)) + "\n" for row in rows)
-    for table, text in texts.items():
-        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+        for table, own in rows_of(case).items():
+            homes[table] += [number] * len(own)
+            rows[table] += [led(row, table, number) for row in own]
+    for table, lines in rows.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(lines)
     return homes
 
 
-def led(row: list[str], table: str, number: int) -> Iterator[str]:
+def led(row: list[str], table: str, number: int) -> list[str]:
     """The cells of a row with every id led by the number of its case."""
-    names = COLUMNS[table] + ("",) * len(row)
-    return (f"[{number}]{text}" if text and name in IDS else text for name, text in zip(names, row, strict=False))
+    ids = {place for place, name in enumerate(COLUMNS[table]) if name in IDS}
+    return [f"[{number}]{text}" if text and place in ids else text for place, text in enumerate(row)]
 
 
 def part_of(answer: Answer, number: int, homes: dict[str, list[int]]) -> Answer:
-    """What an answer says of one case: people by their id, findings and quarantine by file and row."""
+    """What an answer says of one case: people by their id, findings and quarantine by file and row.
+
+    The headline is everybody's, so that a case with one must be judged alone.
+    """
     lead = f"[{number}]"
 
     def is_own(row: Row) -> bool:
-        return homes[row["file"]][int(row["row"]) - 2] == number if "file" in row else row["person_id"].startswith(lead)
+        if "file" in row:
+            return homes[row["file"]][int(row["row"]) - 2] == number
+        return row.get("person_id", lead).startswith(lead)
 
     def bare(row: Row) -> Row:
         return {column: text.replace(lead, "") for column, text in row.items()}
 
-    own = {label: [bare(row) for row in rows if is_own(row)] for label, rows in answer.items() if label != "headline"}
-    return own | {label: rows for label, rows in answer.items() if label == "headline"}
+    return {label: [bare(row) for row in rows if is_own(row)] for label, rows in answer.items()}
 
 
 @cache
@@ -110,7 +117,7 @@ def answers(engine: str) -> dict[str, Answer]:
 
 
 def compare(case: Case, answer: Answer) -> None:
-    """AssertionError where an answer is not what the case expects. What an engine does not know is left out."""
+    """AssertionError where an answer is not what the case expects, as far as the engine knows it."""
     people = {row["person_id"]: row for row in answer["expect"]}
     for expected in case.expected["expect"]:
         got = people[expected["person_id"]]

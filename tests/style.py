@@ -31,9 +31,7 @@ NOT_PORTABLE = re.compile(
 SQL_IN_TEXT = re.compile(r"\bselect\b.+\bfrom\b|\.(?:sql|execute|query)\(", re.I | re.S)
 QUOTED_OR_DENIED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|\b(?:not|no) consent\b', re.I)
 PERSONAL = re.compile(r"(?<![\w.])(?:/home/\w+|/roo[t]/|/Users/\w+|/tmp/\w)|\b[A-Z]:\\+Users\\", re.I)
-REGISTRY = re.compile(
-    r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"')]+/simple\b|\bpythonhoste[d]\b", re.I
-)
+REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"')]+/simple\b|\bpythonhoste[d]\b", re.I)
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b|NotImplemente[d]Error")
 TEXT_ENDINGS = {
     ".py",

@@ -33,9 +33,7 @@ def readme(root):
 @pytest.fixture(scope="module")
 def glossary_codes(root):
     """The words that the glossary or another document gives as code."""
-    texts = [
-        path.read_text(encoding="utf-8") for path in (root / "GLOSSARY.md", *(root / "docs").glob("*.md"))
-    ]
+    texts = [path.read_text(encoding="utf-8") for path in (root / "GLOSSARY.md", *(root / "docs").glob("*.md"))]
     return set(re.findall(r"`([a-z_]+)`", "\n".join(texts)))
 
 
@@ -48,11 +46,7 @@ def test_every_code_word_of_the_sql_is_explained(root, glossary_codes):
     words = set()
     for path in style.sql_files(root):
         if path.parent.name != "1_staging":
-            words |= {
-                word
-                for word in style.literals(style.text_of(path))
-                if re.fullmatch(r"[a-z]+(_[a-z]+)+", word)
-            }
+            words |= {word for word in style.literals(style.text_of(path)) if re.fullmatch(r"[a-z]+(_[a-z]+)+", word)}
     columns = {column for table in TABLES.values() for column in table.columns}
     assert words - columns - glossary_codes == set()
 
@@ -72,9 +66,7 @@ def test_every_command_is_in_the_readme_and_every_option_there_exists(readme):
         assert command in commands, f"glowaudit {command} is no command"
         used[command] += rest + "\n"
         known = {
-            name
-            for parameter in commands[command].params
-            for name in (*parameter.opts, *parameter.secondary_opts)
+            name for parameter in commands[command].params for name in (*parameter.opts, *parameter.secondary_opts)
         }
         assert set(re.findall(r"(?<!\S)--[a-z-]+", rest.split("#")[0])) <= known, command
     assert [command for command, rest in used.items() if not rest] == []

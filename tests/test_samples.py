@@ -601,6 +601,21 @@ def test_a_fault_in_a_list_of_schools_is_told_with_its_line(line, told, tmp_path
         read_schools(tmp_path / "schools.csv")
 
 
+def test_a_list_without_a_school_of_the_authority_is_told(tmp_path):
+    text = school_list("Fife,1234567,Somewhere Primary,Primary,2.5,30,*,7,*,5,*,4,3,#,#,#,#,#,#,#")
+    (tmp_path / "schools.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="none of Glasgow City"):
+        write_sample(tmp_path / "new", "authority", tmp_path / "schools.csv")
+
+
+def test_a_list_of_one_school_makes_an_extract_of_one_authority(tmp_path):
+    text = school_list("Fife,1234567,Somewhere Primary,Primary,2.5,30,*,7,*,5,*,4,3,#,#,#,#,#,#,#")
+    (tmp_path / "schools.csv").write_text(text, encoding="utf-8")
+    write_sample(tmp_path / "new", "nation", tmp_path / "schools.csv")
+    assert (tmp_path / "new" / "authorities.csv").read_text() == "authority_id,name\n250,Fife\n"
+    assert (tmp_path / "new" / "people.csv").read_text().count(",pupil,") == 30
+
+
 def test_a_file_that_is_no_list_of_schools_is_told(tmp_path):
     (tmp_path / "schools.csv").write_text("seed_code,name\n", encoding="utf-8")
     with pytest.raises(UsageError, match="no column authority_name"):

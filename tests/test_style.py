@@ -110,8 +110,7 @@ FINE = {
     "README.md": 'The notice says "withdraw consent", we say Glow choice: it is not consent in law.\n',
     "src/glowaudit/near.py": '"""The notice says "withdraw\nconsent": we do not."""\n',
     f"{TABLES}/1_staging/near.sql": NEAR,
-    f"{TABLES}/2_checks/high.sql": ASKED
-    + "with own as (select * from near) select * from own cross join run_settings",
+    f"{TABLES}/2_checks/high.sql": ASKED + "with own as (select * from near) select * from own cross join run_settings",
     "notebooks/reports/near.ipynb": notebook("as_of = None", "show(audit)", tags=("parameters",)),
 }
 FOREIGN = """

@@ -1,32 +1,33 @@
-"""Charts: Vega-Lite as data for the report and Lab, an SVG for code hosts, and the figures beside them in words."""
+"""Charts: Vega-Lite as data for the report and Lab, a still for code hosts, and what each shows in words."""
 
 from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from glowaudit import wording
 from glowaudit.tables import Table
 
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # 0.9 s of grammars nobody uses
-import altair as alt
+sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that altair never uses
+import altair as alt  # noqa: E402
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHART_MIME = "application/vnd.glow.chart+json"
 VEGA_MIME = "application/vnd.vegalite.v5+json"
-STATIC_WIDTH = 720
+STILL_WIDTH = 720
 SHOWN_SCHOOLS = 25
 INK, QUIET, GRID = "#1c2733", "#52606d", "#dfe4e9"
 COLOURS = {
     "kept": "#0b6e8f",
     "soon": "#3a93b5",
-    "stop": "#b7770d",
-    "brief": "#9a7b3c",
+    "stop": "#a8324f",
+    "brief": "#b9657c",
+    "blocked": "#7d2038",
     "gates": "#c2491d",
     "own_choice": "#6d5a9c",
     "no_open_school": "#75808c",
@@ -37,27 +38,20 @@ VERDICT_COLOURS = {
     "will_reach": "soon",
     "will_stop": "stop",
     "reaches_briefly": "brief",
-    "blocked": "gates",
+    "blocked": "blocked",
     "not_enrolled": "no_open_school",
 }
 STATES = {"kept": "In Glow", **wording.ACTIONS}
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+AXIS = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": INK}
+LEGEND = {"labelFontSize": 13, "labelColor": INK, "orient": "top", "labelLimit": 330, "columns": 2, "title": None}
 CONFIG = {
-    "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+    "font": FONT,
     "background": "transparent",
     "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-        "labelColor": INK,
-        "titleColor": QUIET,
-        "gridColor": GRID,
-        "domain": False,
-        "ticks": False,
-        "labelPadding": 6,
-        "labelLimit": 210,
-    },
-    "legend": {"labelFontSize": 13, "labelColor": INK, "orient": "top", "labelLimit": 320, "columns": 2},
+    "axis": AXIS
+    | {"titleColor": QUIET, "gridColor": GRID, "domain": False, "ticks": False, "labelPadding": 6, "labelLimit": 240},
+    "legend": LEGEND,
     "text": {"fontSize": 13, "color": INK},
     "bar": {"cornerRadiusEnd": 2},
 }
@@ -65,39 +59,38 @@ CONFIG = {
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its title, what it shows in a sentence, and the table of its figures (None: beside it anyway)."""
+    """A chart: its title, what it shows in a sentence, and the table of its figures where none stands beside it."""
 
     title: str
     description: str
     spec: dict[str, Any]
     figures: Table | None = None
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {CHART_MIME: self.payload(), VEGA_MIME: self.spec, "text/plain": self.text()}
 
     def payload(self) -> dict[str, Any]:
         """The chart as data."""
-        return {
-            "title": self.title,
-            "description": self.description,
-            "spec": self.spec,
-            "figures": self.figures.payload() if self.figures else None,
-        }
+        figures = self.figures.payload() if self.figures else None
+        return {"title": self.title, "description": self.description, "spec": self.spec, "figures": figures}
 
     def text(self) -> str:
         """What the chart shows, in words and figures."""
-        return "\n".join(filter(None, [self.title, self.description, self.figures.text() if self.figures else ""]))
+        figures = self.figures.text() if self.figures else ""
+        return "\n".join(filter(None, [self.title, self.description, figures]))
 
 
 def still(spec: dict[str, Any]) -> str:
     """A chart as a picture (SVG), for code hosts, which run no scripts."""
     import vl_convert
 
-    unmoving = copy.deepcopy(spec) | {"background": "white", "width": STATIC_WIDTH}
+    unmoving = copy.deepcopy(spec) | {"background": "white", "width": STILL_WIDTH}
     return str(vl_convert.vegalite_to_svg(unmoving))
 
 
-def finished(chart: alt.Chart | alt.LayerChart, title: str, height: int, figures: Table | None, said: str) -> Chart:
+def finished(
+    chart: alt.Chart | alt.LayerChart, title: str, said: str, height: int, figures: Table | None = None
+) -> Chart:
     """A chart that fills its column, in the report's type and colours."""
     spec = chart.properties(width="container", height=height, description=f"{title}. {said}").to_dict()
     spec["config"] = CONFIG
@@ -105,119 +98,113 @@ def finished(chart: alt.Chart | alt.LayerChart, title: str, height: int, figures
     return Chart(title, said, spec, figures)
 
 
-def colour_scale(states: Iterable[str], words: dict[str, str]) -> alt.Scale:
-    """The colours of these states, in order."""
+def colours_of(states: Iterable[str], words: Mapping[str, str]) -> alt.Color:
+    """The colours of these states, in order, with their words as the legend."""
     shown = list(states)
-    return alt.Scale(domain=[words[state] for state in shown], range=[COLOURS[state] for state in shown])
+    scale = alt.Scale(domain=[words[state] for state in shown], range=[COLOURS[state] for state in shown])
+    return alt.Color("state:N", scale=scale, title=None)
 
 
-def longest(values: Iterable[int]) -> int:
-    """Where an axis ends that leaves room for the figure at the end of its longest bar."""
-    return max(1, round(max(values, default=0) * 1.14))
+def count_axis(grid: bool = True) -> alt.Axis:
+    """An axis of whole people."""
+    return alt.Axis(format=",d", tickMinStep=1, tickCount=5, grid=grid)
 
 
-def bars(frame: pd.DataFrame, label: str, number: str, colour: alt.Color) -> alt.LayerChart:
-    """Horizontal bars in the frame's order, each with its figure at the end."""
+def bars(frame: pd.DataFrame, colour: alt.Color) -> alt.LayerChart:
+    """Horizontal bars in the frame's order (columns label, people), each with its figure at the end."""
+    room = max(1, round(int(frame["people"].max()) * 1.14))
     base = alt.Chart(frame).encode(
-        y=alt.Y(f"{label}:N", sort=None, title=None),
-        x=alt.X(
-            f"{number}:Q",
-            title="People",
-            axis=alt.Axis(tickMinStep=1, format=",d", tickCount=5),
-            scale=alt.Scale(domain=[0, longest(frame[number])]),
-        ),
+        y=alt.Y("label:N", sort=None, title=None),
+        x=alt.X("people:Q", title="People", axis=count_axis(), scale=alt.Scale(domain=[0, room])),
     )
-    figures = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{number}:Q", format=",d"))
-    return base.mark_bar(size=22).encode(color=colour) + figures
+    figures = base.mark_text(align="left", dx=5).encode(text=alt.Text("people:Q", format=",d"))
+    return alt.layer(base.mark_bar(size=22).encode(color=colour), figures)
 
 
 def verdict_chart(frame: pd.DataFrame) -> Chart:
     """People by verdict (columns verdict, people)."""
-    shown = frame.assign(label=[wording.verdict(code) for code in frame["verdict"]])
-    scale = alt.Scale(
-        domain=list(shown["label"]), range=[COLOURS[VERDICT_COLOURS[code]] for code in frame["verdict"]]
-    )
-    chart = bars(shown[["label", "people"]], "label", "people", alt.Color("label:N", scale=scale, legend=None))
-    return finished(chart, "People by verdict", 36 * len(frame) + 40, None, "One bar for each verdict; its length is the number of people.")
+    words = [wording.verdict(code) for code in frame["verdict"]]
+    shades = [COLOURS[VERDICT_COLOURS[code]] for code in frame["verdict"]]
+    colour = alt.Color("label:N", scale=alt.Scale(domain=words, range=shades), legend=None)
+    chart = bars(frame.assign(label=words)[["label", "people"]], colour)
+    said = "One bar for each verdict; its length is the number of people. Blue bars are people who will be in Glow."
+    return finished(chart, "How many people meet each verdict", said, 36 * len(frame) + 40)
 
 
 def blocker_chart(frame: pd.DataFrame) -> Chart:
     """People not kept by their exact blockers (columns label, action, people)."""
     present = [code for code in wording.ACTIONS if code in set(frame["action"])]
-    shown = frame.assign(state=[wording.ACTIONS[code] for code in frame["action"]])[["label", "state", "people"]]
-    colour = alt.Color("state:N", scale=colour_scale(present, wording.ACTIONS), title=None)
-    said = "One bar for each combination of closed gates on the last day that counts; colours say who can act."
-    return finished(bars(shown, "label", "people", colour), "What keeps people out", 36 * len(frame) + 40, None, said)
+    shown = frame.assign(state=[wording.ACTIONS[code] for code in frame["action"]])
+    chart = bars(shown[["label", "state", "people"]], colours_of(present, wording.ACTIONS))
+    said = "One bar for each combination of closed gates; its colour says whether somebody can act."
+    return finished(chart, "How many people each combination keeps out", said, 36 * len(frame) + 70)
 
 
-def stacked(frame: pd.DataFrame, label: str, states: list[str]) -> pd.DataFrame:
-    """One row a label and state that has people (columns label, state, people, place)."""
-    kept = frame[[label, *states]].melt(id_vars=label, var_name="code", value_name="people")
-    kept = kept[kept["people"] > 0]
-    return kept.assign(
-        state=[STATES[code] for code in kept["code"]], place=[list(STATES).index(code) for code in kept["code"]]
-    ).drop(columns="code")
+def by_state(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[str]]:
+    """One row a label and state that has people (label, state, people, place); and the states that occur."""
+    present = [state for state in STATES if frame[state].sum() > 0]
+    long = frame[[label, *present]].melt(id_vars=label, var_name="code", value_name="people")
+    long = long[long["people"] > 0]
+    words = {"state": long["code"].map(STATES), "place": long["code"].map(list(STATES).index)}
+    return long.assign(**words).drop(columns="code"), present
 
 
 def school_chart(frame: pd.DataFrame) -> Chart:
     """The schools with most people not kept: who is kept, and who can act for the others."""
     shown = frame[frame["not_kept"] > 0].nlargest(SHOWN_SCHOOLS, "not_kept")
-    states = [state for state in STATES if shown[state].sum() > 0]
+    long, present = by_state(shown, "establishment")
     chart = (
-        alt.Chart(stacked(shown, "establishment", states))
+        alt.Chart(long)
         .mark_bar(size=15)
         .encode(
             y=alt.Y("establishment:N", sort=list(shown["establishment"]), title=None),
-            x=alt.X("people:Q", title="People enrolled", axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5)),
-            color=alt.Color("state:N", scale=colour_scale(states, STATES), title=None),
+            x=alt.X("people:Q", title="People enrolled", axis=count_axis()),
+            color=colours_of(present, STATES),
             order="place:Q",
             tooltip=["establishment:N", "state:N", alt.Tooltip("people:Q", format=",d")],
         )
     )
-    which = f"The {len(shown)} schools with most people not kept" if len(shown) == SHOWN_SCHOOLS else "Schools with people not kept"
+    all_shown = len(shown) < SHOWN_SCHOOLS
+    title = "Schools with people not kept" if all_shown else f"The {SHOWN_SCHOOLS} schools with most people not kept"
     said = "One bar a school, most people not kept first. The table below has every school and its figures."
-    return finished(chart, which, 24 * len(shown) + 40, None, said)
+    return finished(chart, title, said, 24 * len(shown) + 90)
 
 
 def stage_chart(frame: pd.DataFrame, figures: Table) -> Chart:
-    """Pupils of each stage, kept and not."""
-    states = {"kept": "In Glow", "gates": "Not in Glow"}
-    shown = frame.rename(columns={"not_kept": "gates"})[["stage", "kept", "gates"]].melt(
-        id_vars="stage", var_name="code", value_name="people"
-    )
-    shown = shown.assign(state=[states[code] for code in shown["code"]], place=[list(states).index(c) for c in shown["code"]])
+    """Pupils of each stage: kept, and who can act for the others."""
+    long, present = by_state(frame, "stage")
     chart = (
-        alt.Chart(shown.drop(columns="code"))
+        alt.Chart(long)
         .mark_bar()
         .encode(
             x=alt.X("stage:N", sort=list(frame["stage"]), title=None, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("people:Q", title="Pupils", axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5)),
-            color=alt.Color("state:N", scale=colour_scale(states, states), title=None),
+            y=alt.Y("people:Q", title="Pupils", axis=count_axis()),
+            color=colours_of(present, STATES),
             order="place:Q",
             tooltip=["stage:N", "state:N", alt.Tooltip("people:Q", format=",d")],
         )
     )
-    return finished(chart, "Pupils by stage", 260, figures, "One column a stage, split into pupils who will and will not be in Glow.")
+    said = "One column a stage, split into pupils who will be in Glow and those who will not, by who can act."
+    return finished(chart, "Pupils by stage", said, 300, figures)
 
 
 def passing_chart(frame: pd.DataFrame, figures: Table) -> Chart:
-    """People passing on each day of the window, in steps (columns on_day, passing)."""
-    shown = frame.assign(day=[f"{day:%Y-%m-%d}" for day in frame["on_day"]])[["day", "passing"]]
+    """People passing from each day on, in steps (columns on_day, passing); first and last figures are written."""
+    ends = (0, len(frame) - 1)
+    shown = frame.assign(
+        day=[f"{day:%Y-%m-%d}" for day in frame["on_day"]],
+        figure=[f"{passing:,}" if place in ends else "" for place, passing in enumerate(frame["passing"])],
+    )[["day", "passing", "figure"]]
     low, high = int(shown["passing"].min()), int(shown["passing"].max())
-    room = max(2, round((high - low) * 0.15))
+    room = max(2, round((high - low) * 0.2))
+    scale = alt.Scale(domain=[max(0, low - room), high + room], nice=False)
     base = alt.Chart(shown).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6, grid=False, labelOverlap=True)),
-        y=alt.Y(
-            "passing:Q",
-            title="People who pass",
-            scale=alt.Scale(domain=[max(0, low - room), high + room], nice=False),
-            axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
-        ),
-        tooltip=[alt.Tooltip("day:T", format="%-d %B %Y"), alt.Tooltip("passing:Q", format=",d")],
+        y=alt.Y("passing:Q", title="People who pass", scale=scale, axis=count_axis()),
+        tooltip=[alt.Tooltip("day:T", title="From", format="%-d %B %Y"), alt.Tooltip("passing:Q", format=",d")],
     )
-    ends = base.transform_filter(alt.FieldOneOfPredicate(field="day", oneOf=[shown["day"].iloc[0], shown["day"].iloc[-1]]))
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5, color=COLOURS["kept"])
     dots = base.mark_point(filled=True, size=45, opacity=1, color=COLOURS["kept"])
-    words = ends.mark_text(dy=-12, fontWeight="bold").encode(text=alt.Text("passing:Q", format=",d"))
-    said = "A line in steps: how many people pass on each day up to the last day that counts. The axis does not begin at 0."
-    return finished(line + dots + words, "People who pass, day by day", 280, figures, said)
+    words = base.mark_text(dy=-13, fontWeight="bold").encode(text="figure:N")
+    said = "A line in steps up to the last day that counts. To show the steps its axis does not begin at 0."
+    return finished(alt.layer(line, dots, words), "How many people pass, day by day", said, 280, figures)

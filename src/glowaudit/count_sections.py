@@ -38,21 +38,28 @@ def headline(tables: Tables) -> Parts:
 def _shares(f: pd.Series) -> tuple[Figure, ...]:
     shares = (
         Figure(int(f["kept"]), "will be in Glow", "kept"),
-        Figure(int(f["gates_that_can_open"]), "kept out by a gate that the authority or a school can open", "gates"),
+        Figure(int(f["gates"]), "kept out by a gate that the authority or a school can open", "gates"),
         Figure(int(f["own_choice"]), "opted out: their own choice, to be respected", "own_choice"),
-        Figure(int(f["no_open_school"]), "not enrolled at an open school on the last day", "no_open_school"),
+        Figure(int(f["no_open_school"]), "not enrolled at an open school on the last day that counts", "no_open_school"),
         Figure(int(f["unreadable"]), "protected by a decision that has to be mended", "unreadable"),
     )
-    return tuple(figure for figure in shares if figure.number or figure.kind != "unreadable")
+    return tuple(figure for figure in shares if figure.number or figure.kind == "kept")
 
 
 def _beside(f: pd.Series) -> tuple[Figure, ...]:
-    return (
-        Figure(int(f["not_enrolled"]), "more are enrolled on no day of the window"),
-        Figure(int(f["pupils_starting_after_cut_off"]), "pupils have an enrolment that begins only after the cut-off"),
-        Figure(int(f["people_in_quarantine"]), "rows of people could not be used (quarantine)"),
-        Figure(int(f["stray_opt_outs"]), "opt-outs name nobody known, and so protect nobody"),
-    )
+    said = {
+        "not_enrolled": ("more person is enrolled on no day of the window", "more people are enrolled on no day of the window"),
+        "pupils_starting_after_cut_off": (
+            "pupil has an enrolment that begins only after the cut-off",
+            "pupils have an enrolment that begins only after the cut-off",
+        ),
+        "people_in_quarantine": ("row of a person could not be used", "rows of people could not be used"),
+        "stray_opt_outs": (
+            "opt-out names nobody known, and so protects nobody",
+            "opt-outs name nobody known, and so protect nobody",
+        ),
+    }
+    return tuple(Figure(int(f[name]), words[int(f[name]) != 1]) for name, words in said.items())
 
 
 def verdicts(tables: Tables) -> Parts:
@@ -90,7 +97,7 @@ def blockers(tables: Tables) -> Parts:
         Column("actor", "Who can act"),
         Column("what", "What they can do"),
     )
-    table = Table("blockers", "What keeps people out, and who can act", shown, columns)
+    table = Table("blockers", "Who can act, and what they can do", shown, columns)
     parts = _drawn(shown, charts.blocker_chart, table, "Nobody who is enrolled is kept out.")
     return Parts(parts.parts + _closed_gates(tables))
 
@@ -122,19 +129,12 @@ def schools(tables: Tables) -> Parts:
     frame = tables["report_schools"]
     if frame.empty:
         return Parts((Notes(("Nobody is enrolled at a school of this authority.",)),))
-    shown = _with_share(frame).assign(gates=frame["gates_that_can_open"])
+    shown = _with_share(frame)
     columns = (
         Column("establishment", "School"),
         Column("establishment_id", "SEED code"),
         Column("sector", "Sector", pick=True),
-        Column("enrolled", "Enrolled", "number"),
-        Column("kept", "In Glow", "number"),
-        Column("share", "Share in Glow", "share"),
-        Column("not_kept", "Not in Glow", "number"),
-        Column("gates", "Gate that can open", "number"),
-        Column("own_choice", "Own choice", "number"),
-        Column("no_open_school", "No open school", "number"),
-        Column("unreadable", "To be mended", "number"),
+        *_kept_columns(shown),
     )
     table = Table("schools", "Every school", shown, columns, live=True, noun="schools")
     return Parts((charts.school_chart(shown), table) if shown["not_kept"].any() else (table,))
@@ -145,8 +145,8 @@ def stages_and_roles(tables: Tables) -> Parts:
     stages, roles = _with_share(tables["report_stages"]), _with_share(tables["report_roles"])
     stages = stages.assign(stage=[code or wording.UNKNOWN_STAGE for code in stages["stage"]])
     roles = roles.assign(role=[wording.ROLES[code] for code in roles["role"]])
-    figures = Table("stages", "Pupils by stage", stages, _kept_columns("stage", "Stage"))
-    both = Table("roles", "Pupils and staff", roles, _kept_columns("role", "Role"))
+    figures = Table("stages", "Pupils by stage", stages, (Column("stage", "Stage"), *_kept_columns(stages)))
+    both = Table("roles", "Pupils and staff", roles, (Column("role", "Role"), *_kept_columns(roles)))
     return Parts((charts.stage_chart(stages, figures), both) if len(stages) else (both,))
 
 
@@ -154,13 +154,16 @@ def _with_share(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(share=frame["kept"] / frame["enrolled"])
 
 
-def _kept_columns(name: str, heading: str) -> tuple[Column, ...]:
+def _kept_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
+    """Enrolled, kept and not, and who can act for those who are not; of the last only what occurs."""
+    few = {"gates": "Gate can be opened", "own_choice": "Own choice", "no_open_school": "No open school",
+           "unreadable": "To be mended"}  # fmt: skip
     return (
-        Column(name, heading),
         Column("enrolled", "Enrolled", "number"),
         Column("kept", "In Glow", "number"),
         Column("share", "Share in Glow", "share"),
         Column("not_kept", "Not in Glow", "number"),
+        *(Column(name, heading, "number") for name, heading in few.items() if frame[name].any()),
     )
 
 

@@ -13,7 +13,7 @@ NOTES_MIME = "application/vnd.glow.notes+json"
 class Part(Protocol):
     """Anything that a notebook can show."""
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]: ...
+    def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Headline:
     shares: tuple[Figure, ...]
     beside: tuple[Figure, ...]
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {HEADLINE_MIME: self.payload(), "text/html": self.html(), "text/plain": self.text()}
 
     def payload(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Notes:
 
     paragraphs: tuple[str, ...]
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {
             NOTES_MIME: {"paragraphs": list(self.paragraphs)},
             "text/html": "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs),

@@ -22,16 +22,16 @@ def people(tables: Tables) -> Parts:
         return _said("Everybody passes on every day of the window: there is nobody to list.")
     shown = frame.assign(
         verdict=[wording.verdict(code) for code in frame["verdict"]],
-        role=[wording.ROLES[code] for code in frame["role"]],
+        role=[wording.role(*pair) for pair in zip(frame["role"], frame["stage"], strict=True)],
         blockers=[wording.blockers(code) for code in frame["blockers"]],
+        reason=[wording.days_in_words(reason) for reason in frame["reason"]],
         rules=[rules.replace("+", " ") for rules in frame["rules"]],
     )
     columns = (
         Column("display_name", "Name"),
         Column("person_id", "Person"),
         Column("establishment", "School", pick=True),
-        Column("role", "Role", pick=True),
-        Column("stage", "Stage", pick=True),
+        Column("role", "Role and stage", pick=True),
         Column("verdict", "Verdict", pick=True),
         Column("blockers", "Closed on the last day", pick=True),
         Column("reason", "Reason", slot="individual_decision_id"),
@@ -39,7 +39,7 @@ def people(tables: Tables) -> Parts:
     )
     named = columns if frame["display_name"].notna().any() else columns[1:]
     notes = Notes((f"{counted(len(frame))}: those who are not kept, and those who change between now and the deletion.",))
-    return Parts((notes, Table("people", "The people concerned", shown, named, True, 1000, "people")))
+    return Parts((notes, Table("people", "The people concerned", shown, named, True, "people")))
 
 
 def quarantine(tables: Tables) -> Parts:
@@ -80,7 +80,8 @@ def findings(tables: Tables) -> Parts:
         Column("row", "Row", "number"),
     )
     notes = Notes(("Worth a second look by a person. A finding changes no verdict.",))
-    listed = Table("findings", "Findings, row by row", frame, columns, live=True, noun="findings")
+    shown = frame.assign(detail=[wording.days_in_words(detail) for detail in frame["detail"]])
+    listed = Table("findings", "Findings, row by row", shown, columns, live=True, noun="findings")
     return Parts((notes, Table("finding-counts", "Findings by kind", counts, sums), listed))
 
 

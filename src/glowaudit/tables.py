@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TABLE_MIME = "application/vnd.glow.table+json"
 SHOWN_ROWS = 20
+SHORT, SENTENCE, LONG_WORD = 12, 45, 32
 SLOT = "\x1f"
 
 
@@ -41,10 +42,9 @@ class Table:
     frame: pd.DataFrame
     columns: tuple[Column, ...]
     live: bool = False
-    printed_rows: int = 500
     noun: str = "rows"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {TABLE_MIME: self.payload(), "text/html": self.html(), "text/plain": self.text()}
 
     def payload(self) -> dict[str, Any]:
@@ -54,7 +54,6 @@ class Table:
             "caption": self.caption,
             "rows": len(self.frame),
             "live": self.live,
-            "printed_rows": self.printed_rows,
             "noun": self.noun,
             "columns": [self._packed(column) for column in self.columns],
         }
@@ -63,9 +62,10 @@ class Table:
         head = {"heading": column.heading, "kind": column.kind, "pick": column.pick}
         values = [plain(value) for value in self.frame[column.name]]
         if column.kind != "text":
-            return head | {"values": values}
+            return head | {"width": "number", "values": values}
         slots = [plain(value) for value in self.frame[column.slot]] if column.slot else None
-        return head | packed_texts([str(value) for value in values], slots)
+        texts = [str(value) for value in values]
+        return head | {"width": width_of(texts)} | packed_texts(texts, slots)
 
     def rows(self, limit: int) -> list[list[str]]:
         """The first rows as texts."""
@@ -99,6 +99,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return value.item() if hasattr(value, "item") else value
+
+
+def width_of(texts: list[str]) -> str:
+    """How a column of these texts is set: `short` on one line, `words`, a `sentence`, or `long` words to break."""
+    different = set(texts)
+    if any(len(word) > LONG_WORD for text in different for word in text.split()):
+        return "long"
+    longest = max(map(len, different), default=0)
+    return "short" if longest <= SHORT else "sentence" if longest > SENTENCE else "words"
 
 
 def packed_texts(texts: list[str], slots: list[Any] | None = None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 UNKNOWN_STAGE = "Not known"
@@ -165,6 +166,23 @@ def day(value: date | datetime) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def days_in_words(text: str) -> str:
+    """A sentence whose days are in words; ids of decisions stay as they are."""
+    return re.sub(r"(?<!decision )(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", _in_words, text)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found.group()))
+    except ValueError:
+        return found.group()
+
+
+def role(code: str, stage: object) -> str:
+    """`Pupil, P4` or `Staff`."""
+    return f"{ROLES[code]}, {stage}" if isinstance(stage, str) and stage else ROLES[code]
+
+
 def counted(number: int, one: str = "person", many: str = "people") -> str:
     """`1 person`, `2,345 people`."""
     return f"{number:,} {one if number == 1 else many}"
@@ -182,7 +200,7 @@ def blockers(codes: str) -> str:
 
 def blockers_in_case(codes: str, who_acts: str) -> str:
     """The blockers, with what sets this case apart from others of the same blockers."""
-    apart = {"school_closed": " (not open)", "unreadable": " (a decision cannot be read)"}
+    apart = {"school_closed": " (not open)", "unreadable": " (cannot be read)"}
     return blockers(codes) + apart.get(who_acts, "")
 
 

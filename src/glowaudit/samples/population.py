@@ -3,16 +3,18 @@
 The same seed gives the same bytes, whatever the number of threads: see `sql/macros.sql`.
 """
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from random import Random
 
 from glowaudit.engine import Engine
-from glowaudit.samples.authorities import BY_ID
+from glowaudit.errors import UsageError
+from glowaudit.samples.authorities import BY_ID, Authority
 from glowaudit.samples.changes import draw_changes
 from glowaudit.samples.identifiers import remainder_sql
 from glowaudit.samples.inputs import load_inputs
-from glowaudit.samples.schools import invent_schools, read_schools
+from glowaudit.samples.schools import School, invent_schools, read_schools
 
 _STEPS = (
     "school_numbers",
@@ -50,21 +52,30 @@ def write_population(
 
     `threads` 0 means as many as the machine has; the files do not depend on it.
     """
-    authorities = [BY_ID[authority_id]] if authority_id else list(BY_ID.values())
-    chosen = {authority.authority_id for authority in authorities}
+    wanted = [BY_ID[authority_id]] if authority_id else list(BY_ID.values())
     draw = Random(seed)
-    rows = read_schools(schools) if schools else invent_schools(draw, authorities)
-    listed = [school for school in rows if school.authority_id in chosen]
+    rows = _schools_of(wanted, read_schools(schools) if schools else invent_schools(draw, wanted))
+    with_schools = {school.authority_id for school in rows}
+    authorities = [authority for authority in wanted if authority.authority_id in with_schools]
     with Engine() as engine:
         if threads:
             engine.connection.execute(f"set threads = {threads}")
         engine.connection.execute(f"set variable seed = {seed}")
         engine.connection.execute(_sql("macros"))
         engine.connection.execute(f"create macro scn_remainder(body) as {remainder_sql('body')}")
-        load_inputs(engine, authorities, listed, draw_changes(draw, listed))
+        load_inputs(engine, authorities, rows, draw_changes(draw, rows))
         for step in _STEPS:
             engine.create(step, _sql(step))
         _write(engine, directory)
+
+
+def _schools_of(authorities: Sequence[Authority], schools: Sequence[School]) -> list[School]:
+    """The schools of these authorities; a UsageError where the list has none."""
+    wanted = {authority.authority_id for authority in authorities}
+    rows = [school for school in schools if school.authority_id in wanted]
+    if not rows:
+        raise UsageError(f"the list of schools has none of {', '.join(a.name for a in authorities)}")
+    return rows
 
 
 def _sql(name: str) -> str:

@@ -32,7 +32,7 @@ const defined = (column) => {
   return {
     title: escaped(column.heading),
     type: isText ? "string" : "num",
-    className: isText ? "" : "number",
+    className: column.width,
     data: ([row], type) => (type === "display" ? escaped(tell(row)) : isText ? String(read(row)) : read(row)),
     createdCell: (cell) => cell.setAttribute("data-label", column.heading),
   };
@@ -74,7 +74,7 @@ const stillRows = (host, packed, table) => {
   const places = table.rows({ search: "applied", order: "applied" }).indexes().toArray();
   const lines = places.slice(0, MOST_PRINTED).map((row) =>
     made("tr", {}, ...tellers.map((tell, at) => {
-      const cell = made("td", { textContent: tell(row), className: packed.columns[at].kind === "text" ? "" : "number" });
+      const cell = made("td", { textContent: tell(row), className: packed.columns[at].width });
       cell.dataset.label = packed.columns[at].heading;
       return cell;
     })));
@@ -86,7 +86,8 @@ const stillRows = (host, packed, table) => {
 
 for (const host of document.querySelectorAll("[data-table]")) {
   const packed = JSON.parse(host.querySelector("script").textContent);
-  const element = made("table", { className: "cards" }, made("caption", { textContent: packed.caption }));
+  const element = made("table", { className: "cards" });
+  element.setAttribute("aria-labelledby", `${packed.id}-caption`);
   host.append(made("div", { className: "moving" }, element));
   host.classList.add("live");
   let table;
@@ -107,6 +108,8 @@ for (const host of document.querySelectorAll("[data-table]")) {
       bottomEnd: packed.rows > 25 ? "paging" : null,
     },
   });
+  const scroll = host.querySelector(".dt-layout-table");
+  Object.assign(scroll, { tabIndex: 0, role: "region" }).setAttribute("aria-label", packed.caption);
   for (const pages of host.querySelectorAll("nav")) pages.setAttribute("aria-label", `Pages of ${packed.caption}`);
   addEventListener("beforeprint", () => stillRows(host, packed, table));
 }
