@@ -193,7 +193,8 @@ def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str,
 def _fault(record: Record, width: int) -> str | None:
     fault = record.fault
     if fault is None and len(record.fields) != width:
-        fault = f"{len(record.fields)} fields where the header has {width}"
+        count = len(record.fields)
+        fault = f"{count} {'field' if count == 1 else 'fields'} where the header has {width}"
     if fault and record.lines > 1:
         raise MalformedText(record.line, f'{fault}, over {record.lines} lines: is a quotation mark (") out of place?')
     return fault

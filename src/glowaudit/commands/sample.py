@@ -8,15 +8,11 @@ import typer
 
 from glowaudit.errors import UsageError
 
-SIZES = ("demo", "authority", "nation")
-
 
 def run(directory: Path, size: str, schools: Path | None, seed: int) -> None:
     """Write the extract of an invented population to a folder that does not exist yet."""
     from glowaudit.samples import write_sample
 
-    if size not in SIZES:
-        raise UsageError(f"--size is {size!r}: it must be one of {', '.join(SIZES)}")
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageError(f"{directory} exists: choose another folder")
     if schools and not schools.is_file():

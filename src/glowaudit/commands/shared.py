@@ -63,7 +63,7 @@ def say_headline(headline: Headline, last_day: object) -> None:
     )
     beside = (
         (headline.not_enrolled, "not enrolled on any day of the window"),
-        (headline.people_in_quarantine, "people rows in quarantine"),
+        (headline.people_in_quarantine, "people who stand in quarantined rows only"),
         (headline.stray_opt_outs, "opt-outs that name nobody known"),
         (headline.pupils_starting_after_cut_off, "pupils with an enrolment that begins only after the cut-off"),
     )

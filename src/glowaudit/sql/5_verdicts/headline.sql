@@ -1,4 +1,5 @@
 -- question: of how many people enrolled in the window will how many be in Glow when deletion runs?
+-- why: people in quarantine are those who stand in quarantined rows only; a row without an id counts as one.
 with later as (
     select e.person_id
     from enrolment_spells e
@@ -13,7 +14,12 @@ select
     count(case when v.kept then 1 end) as kept,
     count(case when v.verdict <> 'not_enrolled' and not v.kept then 1 end) as not_kept,
     count(case when v.verdict = 'not_enrolled' then 1 end) as not_enrolled,
-    (select count(*) from quarantine where file = 'people') as people_in_quarantine,
+    (
+        select count(distinct q.own_id) + count(case when q.own_id is null then 1 end)
+        from quarantine q
+        left join ledger_people p on q.own_id = p.person_id
+        where q.file = 'people' and p.person_id is null
+    ) as people_in_quarantine,
     (
         select count(*)
         from stray_opt_outs o

@@ -96,7 +96,8 @@ select
             when c.rows_in_quarantine = 0 then ''
             when c.school_in_quarantine = 1
                 then concat('; the school of ', c.rows_in_quarantine, ' of their enrolment rows is in quarantine')
-            else concat('; ', c.rows_in_quarantine, ' of their enrolment rows is in quarantine')
+            when c.rows_in_quarantine = 1 then '; 1 of their enrolment rows is in quarantine'
+            else concat('; ', c.rows_in_quarantine, ' of their enrolment rows are in quarantine')
         end,
         '.'
     ) as reason

@@ -26,4 +26,4 @@ select
     person_id as subject,
     concat('from ', start_on, ' on while an earlier row of the same establishment lasts: counted as one') as detail
 from reached
-where reached_on > start_on
+where reached_on > start_on and (end_on is null or end_on > start_on)
