@@ -35,9 +35,7 @@ class Extract:
 
 def written(fields: Sequence[str]) -> str:
     """Fields as a line of CSV; a quote inside a field stays as it is where it may."""
-    quoted = [
-        f'"{f.replace(chr(34), chr(34) * 2)}"' if f[:1] == '"' or set(f) & set(",\r\n") else f for f in fields
-    ]
+    quoted = [f'"{f.replace(chr(34), chr(34) * 2)}"' if f[:1] == '"' or set(f) & set(",\r\n") else f for f in fields]
     return ",".join(quoted)
 
 

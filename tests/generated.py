@@ -7,14 +7,14 @@ extracts in which rows may repeat or clash; `cases(dirty=True)` spoils cells, ro
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from extract_files import Extract, Fields, Table, write_extract
+from extract_files import Extract, Table, write_extract
 from gate_table import exhaustive_gate_table, whole_gate_table
-from ground import Ground, days_near, moments_near
+from ground import Choices, Gate, Ground, Person, Rows, School, Schooling, ground_of, with_ids
 from hypothesis import strategies as st
-from spoiling import dresses, spoils, spoilt
+from spoiling import Dress, Spoil, dresses, spoils, spoilt
+from stories import CHOICES, GATE_CHOICES, OPENINGS, SCHOOLINGS
 
 from glowaudit.settings import Settings
 
@@ -38,26 +38,43 @@ COLUMNS = {
     "accounts": ("account_id", "person_id", "source", "status", "created_on", "status_on"),
     "feeds": ("person_id", "sent_on", "establishment_id"),
 }
-AUTHORITIES = ("1", "2", "01")
-SCHOOLS = ("1", "a", "01", "A", "3")
-PEOPLE = ("p", "1", "01", "P", "é", "2", "a", "10")
-DECISION_IDS = ("d9", "d10", "D9", "é", "d1", "1", "01", "d11", "Z", "a", "_", "d2", "d90", "~")
+NOBODYS_ENROLMENT = ("nobody", "1", "2016-04-28", "", "")  # a file without rows would be unusable
+NOBODYS_DECISION = ("individual", "nobody", "out", "2016-04-28", "", "", "parent", "", "")
 RELEASE = date(2016, 4, 28)
+
+
+_PLACE, _SCHOOL, _MOMENT = st.integers(0, 18), st.integers(0, 4), st.integers(0, 10)
+_TWO_DAYS, _TWO_SCHOOLS = st.tuples(_PLACE, _PLACE), st.tuples(_SCHOOL, _SCHOOL)
+_TWO_MOMENTS = st.tuples(_MOMENT, st.integers(-5, 10))  # a negative one repeats the first
+_GATES = st.builds(Gate, st.sampled_from(GATE_CHOICES), _TWO_DAYS, _TWO_MOMENTS)
+_SCHOOLS = st.builds(
+    School, st.integers(0, 2), st.sampled_from(("", "primary")), st.sampled_from(OPENINGS), _TWO_DAYS, _GATES
+)
+_SCHOOLING = st.builds(
+    Schooling, st.sampled_from(SCHOOLINGS), _TWO_SCHOOLS, st.tuples(_PLACE, _PLACE, _PLACE), _TWO_MOMENTS
+)
+_CHOICES = st.builds(Choices, st.sampled_from(CHOICES), _TWO_DAYS, _TWO_MOMENTS, _TWO_SCHOOLS)
+_DESCRIBED = st.tuples(
+    *map(st.sampled_from, (("pupil", "staff"), ("", "Name"), ("P7", "", "s1", "P9"), ("", "2016-04-28")))
+)
+_PEOPLE = st.builds(Person, _DESCRIBED, _SCHOOLING, _CHOICES)
+_ACCOUNTS = st.tuples(
+    *(st.integers(0, 9), st.sampled_from(("seemis", "manual"))),
+    *(st.sampled_from(("active", "active", "disabled", "deleted")), _TWO_DAYS),
+)
+_KNOWN = [RELEASE + timedelta(days=days) for days in (0, -2, 60)]
 
 
 @st.composite
 def run_settings(draw: st.DrawFn) -> Settings:
     """Settings over all their values, with short windows close to `granular_from`."""
-    granular = RELEASE + timedelta(days=draw(st.sampled_from((0, 0, 1, -1, -200, 40))))
-    as_of = RELEASE + timedelta(days=draw(st.integers(-3, 3)))
+    as_of = RELEASE + timedelta(days=draw(st.integers(-3, 2)))
     lag = draw(st.integers(0, 3))
-    known = draw(
-        st.sampled_from((None, None, RELEASE - timedelta(days=2), RELEASE, RELEASE + timedelta(days=60)))
-    )
+    known = draw(st.none() | st.sampled_from(_KNOWN))
     return Settings(
         as_of=as_of,
-        deletion_on=as_of + timedelta(days=draw(st.integers(1, 9)) + lag),
-        granular_from=granular,
+        deletion_on=as_of + timedelta(days=draw(st.integers(1, 8)) + lag),
+        granular_from=RELEASE + timedelta(days=draw(st.sampled_from((0, 0, 1, -1, 2, -200, 40)))),
         feed_lag_days=lag,
         staff_choice_follows=draw(st.booleans()),
         enrolments=draw(st.sampled_from(("any", "all"))),
@@ -66,56 +83,53 @@ def run_settings(draw: st.DrawFn) -> Settings:
     )
 
 
-@st.composite
-def _ground(draw: st.DrawFn, settings: Settings) -> Ground:
-    return Ground(
-        AUTHORITIES[: draw(st.integers(1, len(AUTHORITIES)))],
-        SCHOOLS[: draw(st.integers(1, len(SCHOOLS)))],
-        PEOPLE[: draw(st.integers(1, len(PEOPLE)))],
-        days_near(settings),
-        moments_near(settings),
-    )
+def _enrolments(ground: Ground, people: list[Person], more: list[Schooling]) -> Rows:
+    """What happens to each person, and to the last ones once more."""
+    told = [person.schooling for person in people] + more
+    owners = [*ground.people, *reversed(ground.people)]
+    return [row for owner, story in zip(owners, told, strict=False) for row in ground.enrolment_rows(owner, story)]
 
 
-def _with_ids(rows: list[Fields], backwards: bool) -> list[Fields]:
-    ids = [f"{name}{n or ''}" for n in range(3) for name in DECISION_IDS]
-    return [(ids[-n - 1] if backwards else ids[n], *row) for n, row in enumerate(rows)]
+def _decisions(ground: Ground, authorities: list[Gate], schools: list[School], people: list[Person]) -> Rows:
+    gates = [("authority", one, gate) for one, gate in zip(ground.authorities, authorities, strict=True)]
+    gates += [("establishment", one, school.gate) for one, school in zip(ground.schools, schools, strict=True)]
+    rows = [row for gate in gates for row in ground.gate_rows(*gate)]
+    own = zip(ground.people, people, strict=True)
+    return rows + [row for owner, person in own for row in ground.choice_rows(owner, person.choices)]
 
 
 @st.composite
 def extracts(draw: st.DrawFn, settings: Settings, dirty: bool = False) -> Extract:
     """An extract whose days and moments crowd around those of the settings."""
-    ground = draw(_ground(settings))
-    enrolments = draw(ground.first_enrolments())
-    enrolments += [row for rows in draw(st.lists(ground.enrolments(), max_size=6)) for row in rows]
-    decisions = draw(ground.gate_decisions())
-    decisions += [row for rows in draw(st.lists(ground.decisions(), max_size=9)) for row in rows]
-    content: dict[str, list[Fields] | None] = {
+    authorities = draw(st.lists(_GATES, min_size=1, max_size=3))
+    schools = draw(st.lists(_SCHOOLS, min_size=1, max_size=5))
+    people = draw(st.lists(_PEOPLE, min_size=1, max_size=8))
+    ground = ground_of(settings, len(authorities), len(schools), len(people))
+    enrolments = _enrolments(ground, people, draw(st.lists(_SCHOOLING, max_size=2)))
+    decisions = with_ids(_decisions(ground, authorities, schools, people), draw(st.booleans()))
+    accounts = [ground.account_row(*one) for one in enumerate(draw(st.lists(_ACCOUNTS, max_size=4)))]
+    feeds = draw(st.none() | st.lists(st.tuples(_PLACE, _PLACE, _SCHOOL), max_size=3))
+    content: dict[str, Rows | None] = {
         "authorities": [(one, "Authority") for one in ground.authorities],
-        "establishments": draw(ground.establishments()),
-        "people": draw(ground.people_rows()),
-        "enrolments": enrolments or draw(ground.enrolments()),
-        "decisions": _with_ids(decisions or draw(ground.decisions()), draw(st.booleans())),
-        "accounts": draw(ground.accounts()) or None,
-        "feeds": draw(ground.feeds()),
+        "establishments": [ground.school_row(*one) for one in zip(ground.schools, schools, strict=True)],
+        "people": [(one, *person.described) for one, person in zip(ground.people, people, strict=True)],
+        "enrolments": enrolments or [NOBODYS_ENROLMENT],
+        "decisions": decisions or [("d0", *NOBODYS_DECISION)],
+        "accounts": accounts or None,
+        "feeds": None if feeds is None else [ground.feed_row(one) for one in feeds],
     }
     tables = {name: Table(COLUMNS[name], tuple(rows)) for name, rows in content.items() if rows is not None}
-    return _worn(draw, tables, dirty)
+    return worn(tables, draw(dresses(dirty)), draw(spoils(dirty)))
 
 
-def _worn(draw: st.DrawFn, tables: dict[str, Table], dirty: bool) -> Extract:
-    """Rows repeat and clash; where dirty, files wear other dress, and cells and rows are spoilt."""
-    dress = draw(dresses(dirty))
-    damage = draw(spoils(dirty))
-    worn = {}
+def worn(tables: dict[str, Table], dress: Dress, damage: list[Spoil]) -> Extract:
+    """The tables in this dress, after everything that goes wrong with them."""
+    made = {}
     for name, table in tables.items():
-        columns, rows = dress.worn_by(
-            table.columns, [line for line in table.lines if not isinstance(line, str)]
-        )
-        lines = spoilt(columns, rows, [one for one in damage if one.table == name])
-        kept = replace(table, columns=columns, lines=tuple(lines), newline=dress.newline)
-        worn[name] = replace(kept, byte_order_mark=dress.byte_order_mark, last_newline=dress.last_newline)
-    return Extract(worn)
+        columns, rows = dress.worn_by(table.columns, [line for line in table.lines if not isinstance(line, str)])
+        lines = tuple(spoilt(columns, rows, [one for one in damage if one.table == name]))
+        made[name] = Table(columns, lines, dress.newline, dress.byte_order_mark, dress.last_newline)
+    return Extract(made)
 
 
 @st.composite

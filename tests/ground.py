@@ -1,4 +1,4 @@
-"""What generated rows are drawn from: few ids, and days and moments that crowd around those that decide."""
+"""From what was drawn to the rows of an extract: few ids, and days and moments that crowd around those that decide."""
 
 from __future__ import annotations
 
@@ -6,59 +6,92 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 
 from extract_files import Fields
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from stories import AUGUST, FIXED, LONG_AGO, SUMMER, WINTER, Attended, Decided
 
 from glowaudit.settings import Settings
 
-LONG_AGO, LATER = ("2015-08-18", "2016-01-04"), ("2016-06-30", "2016-08-16")
+AUTHORITIES = ("1", "2", "01")
+SCHOOLS = ("1", "a", "01", "A", "3")
+PEOPLE = ("p", "1", "01", "P", "é", "2", "a", "10")
+DECISION_IDS = ("d9", "d10", "D9", "é", "d1", "1", "01", "d11", "Z", "a", "_", "d2", "d90", "~")
+Rows = list[Fields]
+Places = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What is decided about an authority or a school."""
+
+    story: tuple[Decided, ...]
+    days: Places
+    moments: Places
+
+
+@dataclass(frozen=True)
+class School:
+    """One school: its authority, whether it opens and closes, and its gate."""
+
+    authority: int
+    sector: str
+    opening: tuple[bool, bool]
+    days: Places
+    gate: Gate
+
+
+@dataclass(frozen=True)
+class Schooling:
+    """What happens to a person at school."""
+
+    story: tuple[Attended, ...]
+    schools: Places
+    days: Places
+    moments: Places
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is decided about a person."""
+
+    story: tuple[Decided, ...]
+    days: Places
+    moments: Places
+    schools: Places
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person: role, name, stage, day added, and what happens to them."""
+
+    described: Fields
+    schooling: Schooling
+    choices: Choices
 
 
 def days_near(settings: Settings) -> Fields:
     """Days at and beside every day that decides something, and a few far from all."""
-    deciding = {
-        settings.granular_from,
-        settings.as_of,
-        settings.last_day,
-        settings.cut_off,
-        settings.deletion_on,
-    }
-    near = {on + timedelta(days=n) for on in deciding for n in (-1, 0, 1)}
-    return (*LONG_AGO, *sorted(on.isoformat() for on in near), *LATER)
+    ends = (settings.granular_from, settings.as_of, settings.last_day, settings.cut_off, settings.deletion_on)
+    near = [(on + timedelta(days=n)).isoformat() for n in (0, 1, -1) for on in ends]
+    return (LONG_AGO, *near, WINTER, SUMMER, AUGUST)
 
 
 def moments_near(settings: Settings) -> Fields:
     """Moments at and beside `known_at`, written in every way; unknown first."""
     at = (settings.known_at or datetime.combine(settings.granular_from, time(12))).replace(tzinfo=UTC)
     after = at + timedelta(microseconds=1)
-    abroad = timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-1))
-    return (
-        *("", "", "2016-01-04", at.date().isoformat(), f"{at:%Y-%m-%d %H:%M}"),
-        *(
-            f"{at:%Y-%m-%dT%H:%M:%S.%f}",
-            f"{at:%Y-%m-%dT%H:%M:%S.%f}999Z",
-            at.astimezone(abroad[0]).isoformat(),
-        ),
-        *(
-            after.isoformat(sep=" "),
-            after.astimezone(abroad[1]).isoformat(),
-            f"{settings.granular_from}T23:59:59.5+00:00",
-        ),
-    )
+    india, west = timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-1))
+    exact = (f"{at:%Y-%m-%dT%H:%M:%S.%f}", f"{at:%Y-%m-%d %H:%M:%S.%f}999Z", at.astimezone(india).isoformat())
+    later = (after.isoformat(sep=" "), after.astimezone(west).isoformat())
+    rough = ("2016-01-04", at.date().isoformat(), f"{at:%Y-%m-%d %H:%M}", f"{settings.as_of}T23:59:59.5+00:00")
+    return ("", *exact, "", *later, *rough)
 
 
-def rows_of(row: SearchStrategy[Fields], least: int, most: int) -> SearchStrategy[list[Fields]]:
-    """Between `least` and `most` rows."""
-    return st.lists(row, min_size=least, max_size=most)
-
-
-def _of(*values: str) -> SearchStrategy[str]:
-    return st.sampled_from(values)
+def _of(values: Fields, place: int) -> str:
+    return values[place % len(values)]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the rows of one extract are drawn from."""
+    """The ids, days and moments that places stand for. Places count round and round."""
 
     authorities: Fields
     schools: Fields
@@ -66,161 +99,74 @@ class Ground:
     days: Fields
     moments: Fields
 
-    @property
-    def day(self) -> SearchStrategy[str]:
-        """A day near one that decides something."""
-        return st.sampled_from(self.days)
+    def in_order(self, places: Places) -> list[str]:
+        """Drawn days in order."""
+        return sorted(_of(self.days, place) for place in places)
 
-    @property
-    def rare_day(self) -> SearchStrategy[str]:
-        """Mostly empty."""
-        return st.sampled_from(("",) * len(self.days) * 2 + self.days)
+    def recorded(self, places: Places) -> Fields:
+        """Drawn moments; a negative place repeats the first."""
+        return tuple(_of(self.moments, place if place >= 0 else places[0]) for place in places)
 
-    def establishments(self) -> SearchStrategy[list[Fields]]:
-        """One row for each school."""
-        seldom = st.tuples(self.rare_day, self.rare_day)
-        dates = seldom | seldom | seldom | st.tuples(self.day, self.day).map(sorted)
-        rest = st.tuples(_of(*self.authorities), _of("primary", ""), dates).map(
-            lambda row: (*row[:2], *row[2])
-        )
-        rows = rows_of(rest, len(self.schools), len(self.schools))
-        return rows.map(
-            lambda rows: [(school, "School", *row) for school, row in zip(self.schools, rows, strict=True)]
-        )
+    def school_row(self, school_id: str, school: School) -> Fields:
+        """A row of `establishments`."""
+        days = [day if on else "" for day, on in zip(self.in_order(school.days), school.opening, strict=True)]
+        return school_id, "School", _of(self.authorities, school.authority), school.sector, *days
 
-    def people_rows(self) -> SearchStrategy[list[Fields]]:
-        """One row for each person."""
-        rest = st.tuples(
-            _of("pupil", "staff"), _of("", "Name"), _of("P7", "", "s1", "P9"), _of("", "2016-04-28")
-        )
-        rows = rows_of(rest, len(self.people), len(self.people))
-        return rows.map(lambda rows: [(person, *row) for person, row in zip(self.people, rows, strict=True)])
-
-    def enrolments(self) -> SearchStrategy[list[Fields]]:
-        """One enrolment, or two at one school that touch, leave a gap, or have one start; some of no days."""
-        ends = st.tuples(self.day, self.day, self.day).map(sorted)
-        at = st.tuples(_of(*self.people), _of(*self.schools))
-        shape = st.sampled_from((_one, _open, _open, _no_day, _touching, _gap, _revised))
-        recorded = st.tuples(_of(*self.moments), _of(*self.moments))
-        return st.builds(
-            lambda shape, at, days, recorded: shape(at, days, recorded), shape, at, ends, recorded
-        )
-
-    def first_enrolments(self) -> SearchStrategy[list[Fields]]:
-        """Most people have gone to some school for long; some pupils go to another in August."""
-        at = st.lists(
-            _of("", *self.schools, *self.schools), min_size=len(self.people), max_size=len(self.people)
-        )
-        end = ("", LATER[0])
-        return at.map(
-            lambda schools: [
-                row
-                for n, (person, school) in enumerate(zip(self.people, schools, strict=True))
-                if school
-                for row in _career(person, school, self.schools[-1], end[n % 3 == 2])
-            ]
-        )
-
-    def gate_decisions(self) -> SearchStrategy[list[Fields]]:
-        """A decision of long ago for most authorities and schools, mostly `in`."""
-        subjects = [("authority", one) for one in self.authorities] + [
-            ("establishment", one) for one in self.schools
+    def gate_rows(self, scope: str, subject: str, gate: Gate) -> Rows:
+        """Decisions without their ids."""
+        days = [*self.in_order(gate.days), AUGUST, LONG_AGO]
+        moments = (*self.recorded(gate.moments), "")
+        return [
+            (scope, subject, choice, days[day], moments[moment], origin, "administrator", "", "")
+            for origin, choice, day, moment in gate.story
         ]
-        choices = st.lists(_of(*("in",) * 6, "", "out"), min_size=len(subjects), max_size=len(subjects))
-        return choices.map(
-            lambda choices: [
-                (scope, subject, choice, LONG_AGO[0], "", "", "administrator", "", "")
-                for (scope, subject), choice in zip(subjects, choices, strict=True)
-                if choice
-            ]
-        )
 
-    def decisions(self) -> SearchStrategy[list[Fields]]:
-        """A decision or two of one subject: they tie, one is a copy of the other, or nobody decided."""
-        gates = [("authority", one) for one in self.authorities] + [
-            ("establishment", one) for one in self.schools
+    def choice_rows(self, person: str, choices: Choices) -> Rows:
+        """Decisions of one person without their ids."""
+        days, moments = self.in_order(choices.days), self.recorded(choices.moments)
+        return [
+            (
+                "individual",
+                person,
+                choice,
+                days[day],
+                moments[moment],
+                origin,
+                "parent",
+                _of(("", *self.schools), place),
+                "",
+            )
+            for (origin, choice, day, moment), place in zip(choices.story, choices.schools, strict=False)
         ]
-        own = [("individual", person) for person in self.people]
-        place = st.tuples(_of("", *self.schools), _of("", "note"))
-        moments = st.tuples(_of(*self.moments), _of(*self.moments))
-        return st.builds(
-            _decisions,
-            st.sampled_from(own + own[:2] * 4 + gates),
-            st.sampled_from(
-                (
-                    ("decision",),
-                    ("", "carried"),
-                    ("carried", "entry"),
-                    ("decision", "decision"),
-                    ("default", "entry"),
-                )
-            ),
-            st.tuples(_of("out", "in"), _of("in", "out")),
-            st.tuples(self.day, self.day).map(sorted) | self.day.map(lambda day: [day, day]),
-            moments | moments.map(lambda pair: (pair[0], pair[0])),
-            place,
-        )
 
-    def accounts(self) -> SearchStrategy[list[Fields]]:
-        """Accounts of people, of nobody and of somebody unknown."""
-        row = st.tuples(
-            _of("", "nobody", *self.people),
-            _of("seemis", "manual"),
-            _of("active", "disabled", "deleted"),
-            self.day,
-            self.day,
-        )
-        return rows_of(row, 0, 5).map(lambda rows: [(f"acc{n}", *row) for n, row in enumerate(rows)])
+    def enrolment_rows(self, person: str, schooling: Schooling) -> Rows:
+        """Enrolments of one person."""
+        days = FIXED | dict(zip("abc", self.in_order(schooling.days), strict=True))
+        moments = ("", *self.recorded(schooling.moments))
+        schools = [_of(self.schools, place) for place in schooling.schools]
+        return [
+            (person, schools[which], days[start], days[end], moments[moment])
+            for which, start, end, moment in schooling.story
+        ]
 
-    def feeds(self) -> SearchStrategy[list[Fields] | None]:
-        """Feed rows; the file may be empty or not there."""
-        return st.none() | rows_of(
-            st.tuples(_of("nobody", *self.people), self.day, _of("", *self.schools)), 0, 4
-        )
+    def account_row(self, number: int, drawn: tuple[int, str, str, Places]) -> Fields:
+        """An account of somebody, nobody or somebody unknown."""
+        person, source, status, days = drawn
+        return f"acc{number}", _of(("", "nobody", *self.people), person), source, status, *self.in_order(days)
+
+    def feed_row(self, drawn: Places) -> Fields:
+        """A feed row of somebody or somebody unknown."""
+        person, day, school = drawn
+        return _of(("nobody", *self.people), person), _of(self.days, day), _of(("", *self.schools), school)
 
 
-def _one(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, days[0], days[1], recorded[0])]
+def with_ids(rows: Rows, backwards: bool) -> Rows:
+    """Decisions with ids whose order as text is neither that of the rows nor of numbers."""
+    ids = [f"{name}{n or ''}" for n in range(6) for name in DECISION_IDS]
+    return [(ids[-n - 1] if backwards else ids[n], *row) for n, row in enumerate(rows)]
 
 
-def _open(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, days[0], "", recorded[0])]
-
-
-def _no_day(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, days[0], days[0], recorded[0])]
-
-
-def _touching(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, days[1], days[2], recorded[1]), (*at, days[0], days[1], recorded[0])]
-
-
-def _gap(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, LONG_AGO[0], days[0], recorded[0]), (*at, days[1], "", recorded[1])]
-
-
-def _revised(at: Fields, days: Fields, recorded: Fields) -> list[Fields]:
-    return [(*at, days[0], days[1], recorded[0]), (*at, days[0], days[2], recorded[1])]
-
-
-def _career(person: str, school: str, next_school: str, end: str) -> list[Fields]:
-    now = (person, school, LONG_AGO[0], end, "")
-    return [now, (person, next_school, LATER[1], "", "2016-04-01")] if end else [now]
-
-
-def _decisions(
-    subject: Fields, origins: Fields, choices: Fields, days: Fields, moments: Fields, place: Fields
-) -> list[Fields]:
-    own = subject[0] == "individual"
-    return [
-        (
-            *subject,
-            "in" if origin == "default" and own else choice,
-            day,
-            moment,
-            origin if own else "",
-            "parent",
-            *place,
-        )
-        for origin, choice, day, moment in zip(origins, choices, days, moments, strict=False)
-    ]
+def ground_of(settings: Settings, authorities: int, schools: int, people: int) -> Ground:
+    """The ground for so many authorities, schools and people under these settings."""
+    pools = AUTHORITIES[:authorities], SCHOOLS[:schools], PEOPLE[:people]
+    return Ground(*pools, days_near(settings), moments_near(settings))

@@ -144,7 +144,7 @@ def known(name: str, names: Collection[str]) -> str:
 
 
 def read_table(label: str, lines: list[str]) -> tuple[list[str], list[Row]]:
-    """The columns and rows of a Markdown table, announced by a label; its columns must be those of that label."""
+    """The columns and rows of a Markdown table, announced by a label and with columns of that label."""
     if not label:
         raise BrokenCase(f"a table without a label: {lines[0]}")
     header, rule, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]

@@ -35,7 +35,7 @@ def duckdb_answer(extract: Path, settings: Settings) -> Answer:
 
 
 def reference_answer(extract: Path, settings: Settings) -> Answer:
-    """What the plain reference says, which knows neither rules nor reason; its other answers are tested elsewhere."""
+    """What the plain reference says of verdicts, without rules and reason; the rest is tested elsewhere."""
     return {"expect": as_text(judge(extract, settings).verdicts)}
 
 

@@ -20,14 +20,38 @@ OPTIONAL = (
     "recorded_at",
 )
 REPEATS = ("again", "again in capitals", "again with no value", "again on another day", "again clashing")
-CLASHING = {  # a column that decides, and a value to clash with
-    "establishments": ("authority_id", ("1", "2")),
-    "people": ("role", ("pupil", "staff")),
-    "decisions": ("choice", ("in", "out")),
-    "enrolments": ("end_on", ("2016-04-29", "")),
-    "accounts": ("status", ("active", "disabled")),
-    "authorities": ("name", ("", "Another")),
-    "feeds": ("sent_on", ("2016-04-28", "2016-04-29")),
+CLASHING: dict[str, tuple[tuple[str, Fields], ...]] = {  # columns that may decide, and values to clash with
+    "authorities": (("name", ("", "Another")),),
+    "establishments": (
+        *(("authority_id", ("1", "2")), ("closed_on", ("2016-04-28", "")), ("authority_id", ("", "1"))),
+        *(("sector", ("", "primary")), ("opened_on", ("2016-04-29", ""))),
+    ),
+    "people": (("role", ("pupil", "staff")),),
+    "enrolments": (("end_on", ("2016-04-29", "")), ("recorded_at", ("2016-04-28T12:00Z", ""))),
+    "decisions": (("choice", ("in", "out")), ("establishment_id", ("1", "")), ("origin", ("decision", ""))),
+    "accounts": (("status", ("active", "disabled")), ("status_on", ("2016-04-29", ""))),
+    "feeds": (("sent_on", ("2016-04-28", "2016-04-29")),),
+}
+# Several columns of one row at once.
+RECORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "opt-out on no day": ("decisions", {"choice": "out", "effective_on": "2016-02-30"}),
+    "opt-in on no day": ("decisions", {"choice": "IN", "effective_on": "2016-02-30"}),
+    "no choice": ("decisions", {"choice": ""}),
+    "choice of some sort": ("decisions", {"choice": "no", "origin": "?"}),
+    "out by default": ("decisions", {"choice": "Out", "origin": "DEFAULT"}),
+    "opt-out by entry": ("decisions", {"choice": "OUT", "origin": "Entry"}),
+    "bad twice": ("decisions", {"choice": "?", "scope": "?", "origin": "?"}),
+    "unreadable and recorded later": ("decisions", {"choice": "?", "recorded_at": "2030-01-01"}),
+    "opt-out of nobody": ("decisions", {"choice": "out", "subject_id": "nobody"}),
+    "offset of a day": ("decisions", {"recorded_at": "2016-04-28T09:30+24:00"}),
+    "offset of an hour in minutes": ("decisions", {"recorded_at": "2016-04-28T09:30-00:60"}),
+    "recorded at the first moment": ("decisions", {"recorded_at": "0001-01-01"}),
+    "recorded elsewhere": ("decisions", {"establishment_id": "nowhere"}),
+    "ended before it began": ("enrolments", {"end_on": "1990-01-01"}),
+    "at no school": ("enrolments", {"establishment_id": "nowhere"}),
+    "nobody at school": ("enrolments", {"person_id": "nobody"}),
+    "long s": ("people", {"role": "\u017ftaff"}),
+    "of no authority": ("establishments", {"authority_id": "none"}),
 }
 VALUES = {
     "missing": "",
@@ -80,7 +104,7 @@ LINES = {
     "padded empty quotes": ' ""',
     "commas": ",,,",
 }
-EVERY = (*REPEATS, *VALUES, *CHANGES, *ROWS, *LINES)
+OTHERS = (*REPEATS, *ROWS, *LINES)
 
 
 @dataclass(frozen=True)
@@ -130,14 +154,15 @@ def dresses(dirty: bool) -> SearchStrategy[Dress]:
 
 
 def spoils(dirty: bool) -> SearchStrategy[list[Spoil]]:
-    """Up to three repeats, or where dirty up to eight things of any kind."""
-    tables = ("decisions", "people", "establishments", "enrolments", "decisions", "authorities")
-    more = ("accounts", "feeds", "decisions") if dirty else ("accounts",)
-    kinds = EVERY if dirty else tuple(REPEATS)
-    one = st.builds(
-        Spoil, st.sampled_from(tables + more), st.integers(0, 20), st.integers(0, 9), st.sampled_from(kinds)
-    )
-    return st.lists(one, max_size=8 if dirty else 3)
+    """Up to six repeats, or where dirty up to twelve things of any kind."""
+    weights = {"decisions": 6, "enrolments": 3, "people": 2, "establishments": 2, "authorities": 1, "accounts": 1}
+    tables = st.sampled_from([table for table, weight in weights.items() for _ in range(weight)] + ["feeds"] * dirty)
+    place, column = st.integers(0, 30), st.sampled_from((0, 1, 2, 3, 4, 5, 6, 7, 8, 3, 4, 5))
+    if not dirty:
+        return st.lists(st.builds(Spoil, tables, place, column, st.sampled_from(REPEATS)), max_size=6)
+    whole = st.builds(lambda n, kind: Spoil(RECORDS[kind][0], n, 0, kind), place, st.sampled_from(tuple(RECORDS)))
+    kinds = st.sampled_from(tuple(VALUES)) | st.sampled_from(tuple(CHANGES)) | st.sampled_from(OTHERS)
+    return st.lists(whole | st.builds(Spoil, tables, place, column, kinds), max_size=12)
 
 
 def _changed(fields: Fields, column: int, value: str) -> Fields:
@@ -148,7 +173,8 @@ def _repeated(fields: Fields, columns: Fields, damage: Spoil) -> Fields:
     """A row once more: alike, alike as read, or with another value."""
     column = damage.column % len(fields)
     if damage.kind == "again clashing":
-        name, values = CLASHING[damage.table]
+        ways = [way for way in CLASHING[damage.table] if way[0] in columns]
+        name, values = ways[damage.column % len(ways)]
         column = columns.index(name)
         return _changed(fields, column, values[fields[column] == values[0]])
     other = {"again": fields[column], "again in capitals": fields[column].upper(), "again with no value": ""}
@@ -169,6 +195,8 @@ def _spoil(lines: list[Line], columns: Fields, damage: Spoil) -> None:
         lines.append(line)
     elif damage.kind in REPEATS:
         lines.append(_repeated(line, columns, damage))
+    elif damage.kind in RECORDS:
+        lines[place] = tuple(map(RECORDS[damage.kind][1].get, columns, line))
     elif damage.kind in ROWS:
         lines[place] = _torn(ROWS[damage.kind](_on_one_line(line)))
     else:
@@ -179,11 +207,7 @@ def _spoil(lines: list[Line], columns: Fields, damage: Spoil) -> None:
 
 def _torn(line: Line) -> Line:
     """A row that no later damage may reach: its text, where it has become too short or too long."""
-    return (
-        line
-        if isinstance(line, str)
-        else ",".join(value if "," not in value else f'"{value}"' for value in line)
-    )
+    return line if isinstance(line, str) else ",".join(value if "," not in value else f'"{value}"' for value in line)
 
 
 def spoilt(columns: Fields, rows: list[Fields], damage: list[Spoil]) -> list[Line]:

@@ -129,7 +129,7 @@ def texts(draw: st.DrawFn) -> bytes:
     return (start + HEADER + newline[:2] + body + end).encode()
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(texts())
 def test_the_quick_way_the_careful_way_and_the_reference_read_the_same_rows(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -34,9 +34,7 @@ def test_a_case_whose_expectation_is_wrong_fails() -> None:
     for label, columns in EXPECTED.items():
         if label != "expect":
             extra = dict.fromkeys(columns, "x")
-            wrong = replace(
-                ALL[0], expected={"expect": [row], label: [extra]}, columns={label: list(columns)}
-            )
+            wrong = replace(ALL[0], expected={"expect": [row], label: [extra]}, columns={label: list(columns)})
             with pytest.raises(AssertionError):
                 compare(wrong, answer)
 

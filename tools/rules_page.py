@@ -1,4 +1,4 @@
-"""docs/rules.md, made from the cases in tests/spec and the headers of the rules' SQL; --check: is it fresh?"""
+"""docs/rules.md, made from the cases in tests/spec and the headers of the SQL; --check: is it fresh?"""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ OPENING = """\
 
 <!-- Made by `make docs` from tests/spec and the headers of src/glowaudit/sql: change those, not this. -->
 
-For each rule: the sentence of the notice of April 2016 that it comes from, its definition, the SQL that carries
-it out, and worked cases. Then the subjects that touch several rules, and the truth table of the gates. Every case
-is a test: its expected values were worked out by hand from the contract, and the program is held to them."""
+For each rule: the sentence of the notice of April 2016 that it comes from, its definition, the SQL that
+carries it out, and worked cases. Then the subjects that touch several rules, and the truth table of the gates.
+Every case is a test: its expected values were worked out by hand from the contract, and the program is held to
+them."""
 
 
 def page() -> str:

@@ -49,7 +49,7 @@ def truth_section() -> str:
             f"## {TITLE}",
             INTRODUCTION,
             markdown(("gate", "decided", "day", "the gate is", "reason"), gate_rows(found)),
-            f"Of {len(blockers)} combinations {blockers.count('')} let data pass. For the others, what keeps them out:",
+            f"Of {len(blockers)} combinations {blockers.count('')} let data pass. What keeps the others out:",
             combination_table(found),
         )
     )
@@ -99,9 +99,7 @@ def gate_rows(found: dict[str, Facts]) -> list[tuple[str, ...]]:
     """By gate: what its states make of it. Days and states that come to the same share a row."""
     rows: list[tuple[str, ...]] = []
     for place, gate in enumerate(GATES):
-        outcomes = {
-            when: [outcome(table, place, state) for state in STATES[gate]] for when, table in found.items()
-        }
+        outcomes = {when: [outcome(table, place, state) for state in STATES[gate]] for when, table in found.items()}
         first, *others = outcomes.values()
         days = {"any": first} if all(other == first for other in others) else outcomes
         for when, seen in days.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -65,14 +65,20 @@ class Chart:
     description: str
     spec: dict[str, Any]
     figures: Table | None = None
+    legend: tuple[tuple[str, str], ...] = ()
 
     def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {CHART_MIME: self.payload(), VEGA_MIME: self.spec, "text/plain": self.text()}
 
     def payload(self) -> dict[str, Any]:
         """The chart as data."""
-        figures = self.figures.payload() if self.figures else None
-        return {"title": self.title, "description": self.description, "spec": self.spec, "figures": figures}
+        return {
+            "title": self.title,
+            "description": self.description,
+            "spec": self.spec,
+            "legend": [list(state) for state in self.legend],
+            "figures": self.figures.payload() if self.figures else None,
+        }
 
     def text(self) -> str:
         """What the chart shows, in words and figures."""
@@ -89,19 +95,23 @@ def still(spec: dict[str, Any]) -> str:
 
 
 def finished(
-    chart: alt.Chart | alt.LayerChart, title: str, said: str, height: int, figures: Table | None = None
+    chart: alt.Chart | alt.LayerChart,
+    title: str,
+    said: str,
+    height: int,
+    figures: Table | None = None,
+    states: Iterable[str] = (),
 ) -> Chart:
     """A chart that fills its column, in the report's type and colours."""
     spec = chart.properties(width="container", height=height, description=f"{title}. {said}").to_dict()
     spec["config"] = CONFIG
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return Chart(title, said, spec, figures)
+    return Chart(title, said, spec, figures, tuple((state, STATES[state]) for state in states))
 
 
-def colours_of(states: Iterable[str], words: Mapping[str, str]) -> alt.Color:
+def colours_of(states: list[str]) -> alt.Color:
     """The colours of these states, in order, with their words as the legend."""
-    shown = list(states)
-    scale = alt.Scale(domain=[words[state] for state in shown], range=[COLOURS[state] for state in shown])
+    scale = alt.Scale(domain=[STATES[state] for state in states], range=[COLOURS[state] for state in states])
     return alt.Color("state:N", scale=scale, title=None)
 
 
@@ -135,9 +145,9 @@ def blocker_chart(frame: pd.DataFrame) -> Chart:
     """People not kept by their exact blockers (columns label, action, people)."""
     present = [code for code in wording.ACTIONS if code in set(frame["action"])]
     shown = frame.assign(state=[wording.ACTIONS[code] for code in frame["action"]])
-    chart = bars(shown[["label", "state", "people"]], colours_of(present, wording.ACTIONS))
+    chart = bars(shown[["label", "state", "people"]], colours_of(present))
     said = "One bar for each combination of closed gates; its colour says whether somebody can act."
-    return finished(chart, "How many people each combination keeps out", said, 36 * len(frame) + 70)
+    return finished(chart, "How many people each combination keeps out", said, 36 * len(frame) + 40, None, present)
 
 
 def by_state(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[str]]:
@@ -152,49 +162,47 @@ def by_state(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[str]]:
 def school_chart(frame: pd.DataFrame) -> Chart:
     """The schools with most people not kept: who is kept, and who can act for the others."""
     shown = frame[frame["not_kept"] > 0].nlargest(SHOWN_SCHOOLS, "not_kept")
-    long, present = by_state(shown, "establishment")
+    long, present = by_state(shown, "label")
     chart = (
         alt.Chart(long)
         .mark_bar(size=15)
         .encode(
-            y=alt.Y("establishment:N", sort=list(shown["establishment"]), title=None),
+            y=alt.Y("label:N", sort=list(shown["label"]), title=None),
             x=alt.X("people:Q", title="People enrolled", axis=count_axis()),
-            color=colours_of(present, STATES),
+            color=colours_of(present),
             order="place:Q",
-            tooltip=["establishment:N", "state:N", alt.Tooltip("people:Q", format=",d")],
+            tooltip=[alt.Tooltip("label:N", title="School"), "state:N", alt.Tooltip("people:Q", format=",d")],
         )
     )
     all_shown = len(shown) < SHOWN_SCHOOLS
     title = "Schools with people not kept" if all_shown else f"The {SHOWN_SCHOOLS} schools with most people not kept"
     said = "One bar a school, most people not kept first. The table below has every school and its figures."
-    return finished(chart, title, said, 24 * len(shown) + 90)
+    return finished(chart, title, said, 26 * len(shown) + 50, None, present)
 
 
 def stage_chart(frame: pd.DataFrame, figures: Table) -> Chart:
     """Pupils of each stage: kept, and who can act for the others."""
     long, present = by_state(frame, "stage")
+    short = f"datum.value === '{wording.UNKNOWN_STAGE}' ? '?' : datum.value"
+    stage_axis = alt.Axis(labelAngle=0, labelExpr=short)
     chart = (
         alt.Chart(long)
         .mark_bar()
         .encode(
-            x=alt.X("stage:N", sort=list(frame["stage"]), title=None, axis=alt.Axis(labelAngle=0)),
+            x=alt.X("stage:N", sort=list(frame["stage"]), title=None, axis=stage_axis),
             y=alt.Y("people:Q", title="Pupils", axis=count_axis()),
-            color=colours_of(present, STATES),
+            color=colours_of(present),
             order="place:Q",
             tooltip=["stage:N", "state:N", alt.Tooltip("people:Q", format=",d")],
         )
     )
     said = "One column a stage, split into pupils who will be in Glow and those who will not, by who can act."
-    return finished(chart, "Pupils by stage", said, 300, figures)
+    return finished(chart, "Pupils by stage", said, 280, figures, present)
 
 
 def passing_chart(frame: pd.DataFrame, figures: Table) -> Chart:
-    """People passing from each day on, in steps (columns on_day, passing); first and last figures are written."""
-    ends = (0, len(frame) - 1)
-    shown = frame.assign(
-        day=[f"{day:%Y-%m-%d}" for day in frame["on_day"]],
-        figure=[f"{passing:,}" if place in ends else "" for place, passing in enumerate(frame["passing"])],
-    )[["day", "passing", "figure"]]
+    """People passing from each day on, in steps (columns on_day, passing), the first and the last figure written."""
+    shown = frame.assign(day=[f"{day:%Y-%m-%d}" for day in frame["on_day"]])[["day", "passing"]]
     low, high = int(shown["passing"].min()), int(shown["passing"].max())
     room = max(2, round((high - low) * 0.2))
     scale = alt.Scale(domain=[max(0, low - room), high + room], nice=False)
@@ -205,6 +213,11 @@ def passing_chart(frame: pd.DataFrame, figures: Table) -> Chart:
     )
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5, color=COLOURS["kept"])
     dots = base.mark_point(filled=True, size=45, opacity=1, color=COLOURS["kept"])
-    words = base.mark_text(dy=-13, fontWeight="bold").encode(text="figure:N")
+    ends = [
+        alt.Chart(shown.iloc[[place]])
+        .mark_text(align=align, dx=dx, dy=-12, fontWeight="bold")
+        .encode(x="day:T", y="passing:Q", text=alt.Text("passing:Q", format=",d"))
+        for place, align, dx in ((0, "left", 2), (-1, "right", -2))
+    ]
     said = "A line in steps up to the last day that counts. To show the steps its axis does not begin at 0."
-    return finished(alt.layer(line, dots, words), "How many people pass, day by day", said, 280, figures)
+    return finished(alt.layer(line, dots, *ends), "How many people pass, day by day", said, 280, figures)

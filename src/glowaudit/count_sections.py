@@ -32,7 +32,8 @@ def headline(tables: Tables) -> Parts:
         ("Last day that counts", day(f["last_day"])),
         ("Deletion", day(f["deletion_on"])),
     )
-    return Parts((Headline(f"Who will reach Glow: {f['name']}", facts, sentence, _shares(f), _beside(f)),))
+    notice = f"Personal data of people at {f['name']}'s schools. Keep it inside the authority."
+    return Parts((Headline(f"Who will reach Glow: {f['name']}", facts, sentence, _shares(f), _beside(f), notice),))
 
 
 def _shares(f: pd.Series) -> tuple[Figure, ...]:
@@ -129,7 +130,9 @@ def schools(tables: Tables) -> Parts:
     frame = tables["report_schools"]
     if frame.empty:
         return Parts((Notes(("Nobody is enrolled at a school of this authority.",)),))
-    shown = _with_share(frame)
+    same = frame["establishment"].duplicated(keep=False)
+    labels = frame["establishment"].mask(same, frame["establishment"] + ", " + frame["establishment_id"])
+    shown = _with_share(frame).assign(label=labels)
     columns = (
         Column("establishment", "School"),
         Column("establishment_id", "SEED code"),
@@ -179,7 +182,7 @@ def changes(tables: Tables) -> Parts:
     shown = frame.assign(
         day=[day(value) for value in frame["on_day"]],
         what=[{"starts": "Start to pass", "stops": "Stop passing"}[word] for word in frame["change"]],
-        why=[wording.cause(*pair) for pair in zip(frame["change"], frame["cause"], strict=True)],
+        why=[wording.sentence_case(wording.cause(*pair)) for pair in zip(frame["change"], frame["cause"], strict=True)],
     )
     columns = (
         Column("day", "Day"),

@@ -50,6 +50,7 @@ class Headline:
     sentence: tuple[str, ...]
     shares: tuple[Figure, ...]
     beside: tuple[Figure, ...]
+    notice: str
 
     def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {HEADLINE_MIME: self.payload(), "text/html": self.html(), "text/plain": self.text()}
@@ -62,6 +63,7 @@ class Headline:
             "sentence": list(self.sentence),
             "shares": [vars(figure) for figure in self.shares],
             "beside": [vars(figure) for figure in self.beside],
+            "notice": self.notice,
         }
 
     def html(self) -> str:
@@ -72,12 +74,12 @@ class Headline:
         items = "".join(
             f"<li>{figure.number:,}: {escape(figure.words)}</li>" for figure in self.shares + self.beside
         )
-        return f"<h1>{escape(self.title)}</h1><p>{''.join(marks)}</p><ul>{items}</ul>"
+        return f"<h1>{escape(self.title)}</h1><p>{''.join(marks)}</p><ul>{items}</ul><p>{escape(self.notice)}</p>"
 
     def text(self) -> str:
         """The headline as plain text."""
         lines = [f"{figure.number:>9,}  {figure.words}" for figure in self.shares + self.beside]
-        return "\n".join([self.title, "".join(self.sentence), *lines])
+        return "\n".join([self.title, "".join(self.sentence), *lines, self.notice])
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class PageExporter(TemplateExporter):
         return environment
 
 
-def to_html(notebook: NotebookNode, notice: str = "") -> str:
+def to_html(notebook: NotebookNode) -> str:
     """The page of an executed notebook whose first display is a headline."""
     headline, sections = read_notebook(notebook)
     kinds = {part["kind"] for section in sections for part in section.parts}
@@ -63,7 +63,6 @@ def to_html(notebook: NotebookNode, notice: str = "") -> str:
     page = {
         "headline": headline,
         "sections": sections,
-        "notice": notice,
         "still_rows": STILL_ROWS,
         "styles": template_text("report.css"),
         "scripts": [script() for script in scripts],

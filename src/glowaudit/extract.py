@@ -60,7 +60,7 @@ def _require_encoding(encoding: str) -> None:
     try:
         "".encode(encoding)
         codecs.lookup(encoding)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         raise UsageError(f"--encoding {encoding}: no such encoding; give one such as utf-8, cp1252 or utf-16") from None
 
 

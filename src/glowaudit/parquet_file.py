@@ -47,8 +47,7 @@ def _text(name: str, kind: str) -> str | None:
     """SQL of a Parquet column as text; None for kinds that cannot be read without guessing."""
     if kind in _PLAIN or kind in _WHOLE or kind.startswith("ENUM("):
         return f"cast({name} as varchar)"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"regexp_replace(strftime({name}, '%Y-%m-%d %H:%M:%S.%f'), ' 00:00:00.000000$', '')"
     if kind.startswith("TIMESTAMP"):
-        return f"regexp_replace(strftime(cast({name} as timestamp), '%Y-%m-%d %H:%M:%S.%f'), ' 00:00:00.000000$', '')"
+        fraction = "%n" if kind == "TIMESTAMP_NS" else "%f"
+        return f"regexp_replace(strftime({name}, '%Y-%m-%d %H:%M:%S.{fraction}'), ' 00:00:00[.]0+$', '')"
     return None

@@ -47,7 +47,7 @@ def quarantine(tables: Tables) -> Parts:
     frame, causes = tables["report_quarantine"], tables["report_causes"]
     if frame.empty:
         return _said("None of this authority's rows is in quarantine.")
-    shown = frame.assign(words=[wording.QUARANTINE_REASONS.get(code, code) for code in frame["reason"]])
+    shown = frame.assign(words=[wording.quarantine_reason(code) for code in frame["reason"]])
     columns = (
         Column("file", "File", pick=True),
         Column("row", "Row", "number"),
@@ -56,7 +56,7 @@ def quarantine(tables: Tables) -> Parts:
         Column("words", "In words"),
         Column("column", "Column"),
         Column("value", "Value"),
-        Column("cause", "Caused by"),
+        *((Column("cause", "Caused by"),) if frame["cause"].notna().any() else ()),
     )
     few = (Column("file", "File"), Column("row", "Row", "number"), Column("rows", "Other rows that then clear", "number"))
     first = (Table("causes", "Mend these rows first", causes, few),) if len(causes) else ()

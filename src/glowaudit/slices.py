@@ -56,14 +56,14 @@ class Slicer:
         self.engine = audit.engine
         _run_steps(self.engine, NATION_STEPS)
         _load_provenance(audit)
-        self._names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
+        self.names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
 
     def name_of(self, authority_id: str) -> str:
         """The name of an authority; UsageError where the extract has none of that id."""
-        if authority_id not in self._names:
-            known = ", ".join(sorted(self._names))
+        if authority_id not in self.names:
+            known = ", ".join(sorted(self.names))
             raise UsageError(f"authority_id {authority_id!r} is not in the extract, which has {known}")
-        return self._names[authority_id]
+        return self.names[authority_id]
 
     def write(self, authority_id: str, path: Path) -> Path:
         """Write the slice of one authority to a new database file."""

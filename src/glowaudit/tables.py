@@ -102,12 +102,12 @@ def plain(value: Any) -> Any:
 
 
 def width_of(texts: list[str]) -> str:
-    """How a column of these texts is set: `short` on one line, `words`, a `sentence`, or `long` words to break."""
+    """How a column of these texts is set: on one line, as words, as a sentence, or broken anywhere."""
     different = set(texts)
     if any(len(word) > LONG_WORD for text in different for word in text.split()):
-        return "long"
+        return "set-long"
     longest = max(map(len, different), default=0)
-    return "short" if longest <= SHORT else "sentence" if longest > SENTENCE else "words"
+    return "set-line" if longest <= SHORT else "set-sentence" if longest > SENTENCE else "set-words"
 
 
 def packed_texts(texts: list[str], slots: list[Any] | None = None) -> dict[str, Any]:

@@ -166,6 +166,16 @@ def day(value: date | datetime) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def quarantine_reason(code: str) -> str:
+    """`Neither in nor out`."""
+    return sentence_case(QUARANTINE_REASONS.get(code, code))
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def days_in_words(text: str) -> str:
     """A sentence whose days are in words; ids of decisions stay as they are."""
     return re.sub(r"(?<!decision )(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", _in_words, text)
