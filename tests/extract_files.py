@@ -19,10 +19,11 @@ class Table:
     newline: str = "\n"
     byte_order_mark: bool = False
     last_newline: bool = True
+    quoted: bool = False
 
     def text(self) -> str:
         """The file's text."""
-        lines = [line if isinstance(line, str) else written(line) for line in (self.columns, *self.lines)]
+        lines = [line if isinstance(line, str) else written(line, self.quoted) for line in (self.columns, *self.lines)]
         return "\ufeff" * self.byte_order_mark + self.newline.join(lines) + self.newline * self.last_newline
 
 
@@ -33,10 +34,13 @@ class Extract:
     tables: dict[str, Table]
 
 
-def written(fields: Sequence[str]) -> str:
-    """Fields as a line of CSV; a quote inside a field stays as it is where it may."""
-    quoted = [f'"{f.replace(chr(34), chr(34) * 2)}"' if f[:1] == '"' or set(f) & set(",\r\n") else f for f in fields]
-    return ",".join(quoted)
+def written(fields: Sequence[str], quoted: bool = False) -> str:
+    """Fields as a line of CSV: quoted where they must be, or all of them with white space after the quotes."""
+    needy = [quoted or field[:1] == '"' or bool(set(field) & set(",\r\n")) for field in fields]
+    text = [
+        '"{}"'.format(field.replace('"', '""')) if need else field for field, need in zip(fields, needy, strict=True)
+    ]
+    return ("\u00a0 ," if quoted else ",").join(text)
 
 
 def write_extract(folder: Path, extract: Extract) -> Path:

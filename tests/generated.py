@@ -128,7 +128,7 @@ def worn(tables: dict[str, Table], dress: Dress, damage: list[Spoil]) -> Extract
     for name, table in tables.items():
         columns, rows = dress.worn_by(table.columns, [line for line in table.lines if not isinstance(line, str)])
         lines = tuple(spoilt(columns, rows, [one for one in damage if one.table == name]))
-        made[name] = Table(columns, lines, dress.newline, dress.byte_order_mark, dress.last_newline)
+        made[name] = Table(columns, lines, dress.newline, dress.byte_order_mark, dress.last_newline, dress.quoted)
     return Extract(made)
 
 

@@ -53,6 +53,7 @@ RECORDS: dict[str, tuple[str, dict[str, str]]] = {
     "long s": ("people", {"role": "\u017ftaff"}),
     "of no authority": ("establishments", {"authority_id": "none"}),
 }
+TORN = ("too short", "too long", "stray text")
 VALUES = {
     "missing": "",
     "impossible day": "2016-02-30",
@@ -93,9 +94,8 @@ ROWS: dict[str, Callable[[Fields], Line]] = {
     "one field too many": lambda fields: ("x", *fields),
     "stray text": lambda fields: f'"{fields[0]}"x,' + ",".join(fields[1:]),
     "stray quotes": lambda fields: ",".join(f'"{value}" "' for value in fields),
-    "space after quotes": lambda fields: ",".join(f'"{value}"\u00a0 ' for value in fields),
+    "torn over two lines": lambda fields: f'"{fields[0]}\n"',  # the one thing here that no extract survives
     "space before quotes": lambda fields: ",".join(f' "{value}"' for value in fields),
-    "all quoted": lambda fields: ",".join(f'"{value}"' for value in fields),
 }
 LINES = {
     "blank": "",
@@ -104,7 +104,7 @@ LINES = {
     "padded empty quotes": ' ""',
     "commas": ",,,",
 }
-OTHERS = (*REPEATS, *ROWS, *LINES)
+OTHERS = (*ROWS, *LINES)
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Dress:
     newline: str = "\n"
     byte_order_mark: bool = False
     last_newline: bool = True
+    quoted: bool = False
     backwards: bool = False
     extra_column: bool = False
     lean: bool = False
@@ -160,9 +161,15 @@ def spoils(dirty: bool) -> SearchStrategy[list[Spoil]]:
     place, column = st.integers(0, 30), st.sampled_from((0, 1, 2, 3, 4, 5, 6, 7, 8, 3, 4, 5))
     if not dirty:
         return st.lists(st.builds(Spoil, tables, place, column, st.sampled_from(REPEATS)), max_size=6)
-    whole = st.builds(lambda n, kind: Spoil(RECORDS[kind][0], n, 0, kind), place, st.sampled_from(tuple(RECORDS)))
+    several = st.tuples(place, column, st.sampled_from((*RECORDS, *TORN))).map(_record_spoil)
     kinds = st.sampled_from(tuple(VALUES)) | st.sampled_from(tuple(CHANGES)) | st.sampled_from(OTHERS)
-    return st.lists(whole | st.builds(Spoil, tables, place, column, kinds), max_size=12)
+    one = st.builds(Spoil, tables, place, column, kinds | st.sampled_from(REPEATS))
+    return st.lists(one | one | several, max_size=10)
+
+
+def _record_spoil(drawn: tuple[int, int, str]) -> Spoil:
+    place, column, kind = drawn
+    return Spoil(RECORDS[kind][0] if kind in RECORDS else "decisions", place, column, kind)
 
 
 def _changed(fields: Fields, column: int, value: str) -> Fields:
@@ -186,6 +193,23 @@ def _on_one_line(fields: Fields) -> Fields:
     return tuple(value.replace("\r", "").replace("\n", "").replace('"', "") for value in fields)
 
 
+def _with(fields: Fields, columns: Fields, values: dict[str, str]) -> Fields:
+    """A row with these values."""
+    return tuple(values.get(column, value) for column, value in zip(columns, fields, strict=True))
+
+
+def _spoil_record(lines: list[Line], columns: Fields, damage: Spoil) -> None:
+    """Several columns of a row at once; every second time of a decision it is a further row."""
+    place = damage.row % len(lines)
+    values = RECORDS[damage.kind][1]
+    further = damage.table == "decisions" and damage.column % 2
+    spoilt_row = _with(tuple(lines[place]), columns, values | ({"decision_id": f"y{place}"} if further else {}))
+    if further:
+        lines.append(spoilt_row)
+    else:
+        lines[place] = spoilt_row
+
+
 def _spoil(lines: list[Line], columns: Fields, damage: Spoil) -> None:
     place = damage.row % len(lines)
     line = lines[place]
@@ -195,8 +219,11 @@ def _spoil(lines: list[Line], columns: Fields, damage: Spoil) -> None:
         lines.append(line)
     elif damage.kind in REPEATS:
         lines.append(_repeated(line, columns, damage))
+    elif damage.kind in TORN and damage.table == "decisions":
+        opt_out = _with(line, columns, {"choice": "out", "decision_id": f"x{place}"})
+        lines.append(_torn(ROWS[damage.kind](_on_one_line(opt_out))))
     elif damage.kind in RECORDS:
-        lines[place] = tuple(map(RECORDS[damage.kind][1].get, columns, line))
+        _spoil_record(lines, columns, damage)
     elif damage.kind in ROWS:
         lines[place] = _torn(ROWS[damage.kind](_on_one_line(line)))
     else:

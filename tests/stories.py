@@ -21,14 +21,17 @@ SCHOOLINGS: tuple[tuple[Attended, ...], ...] = (
     ((1, "a", "", 1), (0, "ago", "a", 0)),  # moved
     ((0, "ago", "a", 0), (1, "b", "c", 2)),  # moved, with a gap
     ((0, "ago", "a", 0), (1, "winter", "b", 0)),  # left two schools
+    ((0, "winter", "b", 0), (1, "ago", "a", 0)),
     ((0, "b", "c", 2), (0, "a", "b", 0)),  # touching
     ((0, "a", "c", 0), (0, "b", "", 1)),  # overlapping
     ((1, "winter", "", 0), (0, "a", "", 0), (0, "ago", "a", 0)),  # touching, beside another
+    ((1, "winter", "", 0), (0, "winter", "", 1), (0, "ago", "winter", 0)),
     ((0, "ago", "a", 1), (0, "ago", "c", 2)),  # revised
     ((0, "ago", "a", 1), (0, "ago", "", 2)),
     ((0, "a", "a", 1), (1, "ago", "b", 0)),  # of no days
     ((0, "b", "b", 0), (0, "a", "b", 0), (1, "c", "c", 0)),
     ((0, "ago", "winter", 0), (1, "august", "", 1)),  # not now
+    ((1, "ago", "winter", 0), (0, "ago", "ago", 0)),
     ((0, "ago", "summer", 0), (1, "august", "", 1)),  # on to secondary school
 )
 

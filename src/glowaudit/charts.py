@@ -86,12 +86,12 @@ class Chart:
         return "\n".join(filter(None, [self.title, self.description, figures]))
 
 
-def still(spec: dict[str, Any]) -> str:
-    """A chart as a picture (SVG), for code hosts, which run no scripts."""
+def still(spec: dict[str, Any]) -> bytes:
+    """A chart as a picture (PNG), for code hosts, which run no scripts."""
     import vl_convert
 
     unmoving = copy.deepcopy(spec) | {"background": "white", "width": STILL_WIDTH}
-    return str(vl_convert.vegalite_to_svg(unmoving))
+    return bytes(vl_convert.vegalite_to_png(unmoving, scale=1.5))
 
 
 def finished(

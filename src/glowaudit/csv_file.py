@@ -20,8 +20,9 @@ from glowaudit.values import path_literal
 
 CHUNK = 1 << 22
 BLANKS = b" \t\x0b\x0c"
-EDGES = tuple(edge for b in BLANKS for c in b',\n\r"' for edge in (bytes((b, c)), bytes((c, b))))
-SPACED_QUOTES = tuple(bytes((b, 0x22)) for b in BLANKS)
+KINDS = bytes(1 if byte in BLANKS else 2 if byte in b",\n\r" else 4 if byte == 0x22 else 3 for byte in range(256))
+EDGES = (b"\x01\x02", b"\x02\x01", b"\x01\x04", b"\x04\x01")
+SPACED_QUOTE = b"\x01\x04"
 READ = (
     "all_varchar = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', strict_mode = true, "
     "hive_partitioning = false, compression = 'none'"
@@ -78,8 +79,9 @@ def survey_bytes(path: Path) -> Survey:
             if utf8_fault is None:
                 utf8_fault = _decode(decoder, chunk, position, lines)
             joined = tail[-1:] + chunk
-            spaced_quote = spaced_quote or any(edge in joined for edge in SPACED_QUOTES)
-            padded = padded or not chunk.isascii() or any(edge in joined for edge in EDGES)
+            kinds = joined.translate(KINDS)
+            spaced_quote = spaced_quote or SPACED_QUOTE in kinds
+            padded = padded or not chunk.isascii() or any(edge in kinds for edge in EDGES)
             crs, crlfs = crs + chunk.count(b"\r"), crlfs + joined.count(b"\r\n")
             lines, position, tail = lines + chunk.count(b"\n"), position + len(chunk), chunk
     if utf8_fault is None:

@@ -64,10 +64,10 @@ def _require_encoding(encoding: str) -> None:
         raise UsageError(f"--encoding {encoding}: no such encoding; give one such as utf-8, cp1252 or utf-16") from None
 
 
-def read_headings(folder: Path, mapping: Mapping, encoding: str, engine: Engine) -> dict[str, tuple[str, ...]]:
+def read_headings(folder: Path, mapping: Mapping, encoding: str) -> dict[str, tuple[str, ...]]:
     """The headings of every table that can be opened, for proposing a mapping."""
     headings: dict[str, tuple[str, ...]] = {}
-    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
+    with Engine() as engine, tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
         for table in TABLES.values():
             try:
                 path = _find(folder, table, mapping)

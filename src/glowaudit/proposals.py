@@ -27,7 +27,10 @@ HEADINGS = {
     "authority_id": ("authority code", "la code", "authority", "council code", "la id"),
     "establishment_id": ("seed", "seed code", "school code", "establishment", "centre code", "school"),
     "person_id": ("scn", "candidate number", "scottish candidate number", "pupil id", "staff id", "id", "reference"),
-    "name": ("school name", "authority name", "council", "establishment name", "centre"),
+    "name": (
+        *("school name", "authority name", "council", "establishment name", "centre"),
+        *("local authority", "local authority name", "la name", "council name"),
+    ),
     "display_name": ("pupil name", "full name", "staff name", "name"),
     "role": ("type", "person type", "user type", "category"),
     "stage": ("year group", "year", "class stage", "year stage"),
@@ -117,9 +120,9 @@ def propose_columns(headings: dict[str, tuple[str, ...]], mapping: Mapping) -> d
 
 
 def count_unmapped(engine: Engine) -> list[Unmapped]:
-    """Columns of code words with values that are none of ours, from the raw tables."""
+    """Columns of code words with values that are none of ours, from the raw tables that could be made."""
     found = []
-    for table in TABLES:
+    for table in _made(engine):
         for column, words in words_of(table).items():
             allowed = ", ".join(literal(folded(word)) for word in words)
             rows = engine.rows(
@@ -141,9 +144,9 @@ def _meaning(column: str, value: str) -> str | None:
 
 
 def sniff_formats(engine: Engine) -> dict[tuple[str, str], tuple[str, int]]:
-    """(table, column) -> (format, rows) for columns of days in which most unreadable values have one other form."""
+    """(table, column) -> (format, rows) for columns of days in which most values have one other form than ours."""
     found = {}
-    for table in TABLES:
+    for table in _made(engine):
         for column in columns_of(table):
             if column not in DAYS | MOMENTS:
                 continue
@@ -155,6 +158,12 @@ def sniff_formats(engine: Engine) -> dict[tuple[str, str], tuple[str, int]]:
                 if rows and rows * 2 > total:
                     found[table, column] = (form, rows)
     return found
+
+
+def _made(engine: Engine) -> list[str]:
+    """The tables whose rows could be read, be the extract usable or not."""
+    names = {name for (name,) in engine.rows("select table_name from duckdb_tables()")}
+    return [table for table in TABLES if f"raw_{table}" in names]
 
 
 def mapping_text(mapping: Mapping, proposal: Proposal) -> str:

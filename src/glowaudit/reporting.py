@@ -66,6 +66,8 @@ def run_notebook(parameters: Mapping[str, Any]) -> NotebookNode:
             log_output=False,
             request_save_on_cell_execute=False,
             config=private_sockets(folder),
+            shutdown_kernel="immediate",
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
 
 

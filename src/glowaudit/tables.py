@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,8 @@ class Table:
 
     def rows(self, limit: int) -> list[list[str]]:
         """The first rows as texts."""
-        return list(texts_of(self.payload()["columns"], min(limit, len(self.frame))))
+        head = self.frame.head(limit)
+        return list(texts_of(replace(self, frame=head).payload()["columns"], len(head)))
 
     def html(self) -> str:
         """The first rows as an HTML table, everything in it escaped."""

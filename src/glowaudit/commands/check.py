@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 from datetime import date
@@ -37,31 +38,30 @@ def run(
         raise UsageError(f"--write-mapping {write_mapping} exists: choose another file")
     try:
         with progress_bar("Checking", 1), Check.of(extract, given, encoding, staff_choice_follows is not False) as check:
-            proposal = Proposal(
-                propose_columns(check.extract.headings, given), count_unmapped(check.engine), _formats(check.engine, given)
+            columns = propose_columns(check.extract.headings, given)
+            proposal = (
+                _proposal_under(columns, extract, given, encoding) if columns else _proposal(check.engine, columns)
             )
             typer.echo(json.dumps(_plain(check), indent=2, ensure_ascii=False)) if as_json else _say(check)
     except UnusableExtract:
-        _tell(_proposal_for_unusable(extract, given, encoding), given, write_mapping, as_json)
+        columns = propose_columns(read_headings(extract, given, encoding), given)
+        _tell(_proposal_under(columns, extract, given, encoding), given, write_mapping, as_json)
         raise
     _tell(proposal, given, write_mapping, as_json)
 
 
-def _formats(engine: Engine, given: Mapping) -> dict[tuple[str, str], tuple[str, int]]:
-    return {} if given.date_formats else sniff_formats(engine)
+def _proposal(engine: Engine, columns: dict[str, dict[str, str]]) -> Proposal:
+    return Proposal(columns, count_unmapped(engine), sniff_formats(engine))
 
 
-def _proposal_for_unusable(folder: Path, given: Mapping, encoding: str) -> Proposal:
-    """Headings from what can be opened; words and days too, where the proposed headings make the extract readable."""
+def _proposal_under(columns: dict[str, dict[str, str]], folder: Path, given: Mapping, encoding: str) -> Proposal:
+    """Words and days as well, of the files that can be read under the proposed headings."""
     with Engine() as engine:
-        columns = propose_columns(read_headings(folder, given, encoding, engine), given)
         merged = {table: given.columns.get(table, {}) | columns.get(table, {}) for table in {*given.columns, *columns}}
         trial = dataclasses.replace(given, columns=merged, snapshot_on=given.snapshot_on or date(1, 1, 1))
-        try:
+        with contextlib.suppress(UnusableExtract):
             read_extract(engine, folder, trial, encoding)
-        except UnusableExtract:
-            return Proposal(columns)
-        return Proposal(columns, count_unmapped(engine), _formats(engine, given))
+        return _proposal(engine, columns)
 
 
 def _plain(check: Check) -> dict[str, object]:

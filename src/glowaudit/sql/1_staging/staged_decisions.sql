@@ -47,6 +47,11 @@ select
         when regexp_full_match(effective_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and effective_on >= '0001'
             then try_cast(effective_on as date)
     end as effective_on,
-    moments.moment as recorded_at
+    case
+        when length(given.recorded_at) = 10 and cast(try_cast(given.recorded_at as date) as varchar) = given.recorded_at then try_cast(given.recorded_at as timestamp)
+        when length(given.recorded_at) = 19 and cast(try_cast(given.recorded_at as timestamp) as varchar) = replace(given.recorded_at, 'T', ' ')
+            then try_cast(given.recorded_at as timestamp)
+        else moments.moment
+    end as recorded_at
 from given
 left join moments on given.recorded_at = moments.recorded_text

@@ -17,6 +17,11 @@ select
         when regexp_full_match(end_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and end_on >= '0001'
             then try_cast(end_on as date)
     end as end_on,
-    moments.moment as recorded_at
+    case
+        when length(raw_enrolments.recorded_at) = 10 and cast(try_cast(raw_enrolments.recorded_at as date) as varchar) = raw_enrolments.recorded_at then try_cast(raw_enrolments.recorded_at as timestamp)
+        when length(raw_enrolments.recorded_at) = 19 and cast(try_cast(raw_enrolments.recorded_at as timestamp) as varchar) = replace(raw_enrolments.recorded_at, 'T', ' ')
+            then try_cast(raw_enrolments.recorded_at as timestamp)
+        else moments.moment
+    end as recorded_at
 from raw_enrolments
 left join moments on raw_enrolments.recorded_at = moments.recorded_text

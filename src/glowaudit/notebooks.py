@@ -1,0 +1,118 @@
+"""`python -m glowaudit.notebooks`: run the committed notebooks again, so that their readers see real outputs.
+
+With `--check` nothing is written: exit code 1 and the names of those whose outputs are no longer what they show.
+Pictures of charts are made here for code hosts; they depend on the machine's fonts and are not compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that nothing here uses
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbformat import NotebookNode  # noqa: E402
+
+from glowaudit.charts import CHART_MIME, still  # noqa: E402
+from glowaudit.reporting import private_sockets  # noqa: E402
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+PICTURE = "image/png"
+
+
+def committed() -> list[Path]:
+    """The project's notebooks."""
+    return sorted(notebooks_folder().glob("*/*.ipynb"))
+
+
+def notebooks_folder() -> Path:
+    """Where the project keeps its notebooks."""
+    return Path(str(files("glowaudit"))).parents[1] / "notebooks"
+
+
+def executed(path: Path) -> NotebookNode:
+    """The notebook with the outputs of its own parameters, and nothing that differs from run to run."""
+    notebook = nbformat.read(path, as_version=4)
+    with TemporaryDirectory(prefix="glowaudit-") as folder:
+        client = NotebookClient(
+            notebook,
+            kernel_name=KERNEL["name"],
+            config=private_sockets(folder),
+            resources={"metadata": {"path": str(path.parent)}},
+            shutdown_kernel="immediate",
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            record_timing=False,
+            store_widget_state=False,
+        )
+        client.execute()
+    return lasting(notebook)
+
+
+def lasting(notebook: NotebookNode) -> NotebookNode:
+    """Without what depends on the moment or the machine."""
+    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = NotebookNode(tags=tags) if tags else NotebookNode()
+    return notebook
+
+
+def with_pictures(notebook: NotebookNode) -> NotebookNode:
+    """Each chart also as a picture."""
+    for bundle in bundles(notebook):
+        if CHART_MIME in bundle:
+            bundle[PICTURE] = base64.b64encode(still(bundle[CHART_MIME]["spec"])).decode()
+    return notebook
+
+
+def without_pictures(notebook: NotebookNode) -> NotebookNode:
+    """What is compared."""
+    for bundle in bundles(notebook):
+        bundle.pop(PICTURE, None)
+    return notebook
+
+
+def bundles(notebook: NotebookNode) -> list[NotebookNode]:
+    """The data of every output."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return [output["data"] for output in outputs if "data" in output]
+
+
+def is_fresh(path: Path) -> bool:
+    """Does the notebook show what it would show if it ran now?"""
+    stored = without_pictures(nbformat.read(path, as_version=4))
+    return nbformat.writes(stored) == nbformat.writes(executed(path))
+
+
+def refresh(path: Path) -> None:
+    """Run a notebook and write it back with its outputs."""
+    text = nbformat.writes(with_pictures(executed(path)))
+    path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run or check the notebooks; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m glowaudit.notebooks", description="Run the committed notebooks again.")
+    parser.add_argument("--check", action="store_true", help="write nothing; name the notebooks that are out of date")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="only these (default: all that are committed)")
+    given = parser.parse_args(arguments)
+    paths = given.notebooks or committed()
+    if given.check:
+        stale = [path for path in paths if not is_fresh(path)]
+        for path in stale:
+            print(f"{path}: out of date; run `make notebooks`", file=sys.stderr)
+        return 1 if stale else 0
+    for path in paths:
+        refresh(path)
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
