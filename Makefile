@@ -20,7 +20,7 @@ set-up: ## make .venv, or bring it into step with requirements.lock (the others 
 
 report: set-up ## the main job on the sample data: HTML reports in runs/demo
 	$(BIN)/glowaudit report $(DEMO) --out runs/demo
-	@echo "Open in a browser:" && find runs/demo -name '*.html' | sort | sed 's/^/  /'
+	@echo "Open these pages in a browser; they need no network."
 
 test: set-up ## every test, and every notebook cell by cell
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from extract_files import Extract, Table, write_extract
+from extract_files import Extract, write_extract
 from gate_table import exhaustive_gate_table, whole_gate_table
-from ground import Choices, Gate, Ground, Person, Rows, School, Schooling, ground_of, with_ids
+from ground import Choices, Gate, Person, Population, School, Schooling, tables_of
 from hypothesis import strategies as st
-from spoiling import Dress, Spoil, dresses, spoils, spoilt
+from spoiling import dresses, spoils, worn
 from stories import CHOICES, GATE_CHOICES, OPENINGS, SCHOOLINGS
 
 from glowaudit.settings import Settings
@@ -26,21 +26,8 @@ __all__ = [
     "whole_gate_table",
     "write_extract",
 ]
-COLUMNS = {
-    "authorities": ("authority_id", "name"),
-    "establishments": ("establishment_id", "name", "authority_id", "sector", "opened_on", "closed_on"),
-    "people": ("person_id", "role", "display_name", "stage", "added_on"),
-    "enrolments": ("person_id", "establishment_id", "start_on", "end_on", "recorded_at"),
-    "decisions": (
-        *("decision_id", "scope", "subject_id", "choice", "effective_on"),
-        *("recorded_at", "origin", "requested_by", "establishment_id", "note"),
-    ),
-    "accounts": ("account_id", "person_id", "source", "status", "created_on", "status_on"),
-    "feeds": ("person_id", "sent_on", "establishment_id"),
-}
-NOBODYS_ENROLMENT = ("nobody", "1", "2016-04-28", "", "")  # a file without rows would be unusable
-NOBODYS_DECISION = ("individual", "nobody", "out", "2016-04-28", "", "", "parent", "", "")
 RELEASE = date(2016, 4, 28)
+KNOWN = [RELEASE + timedelta(days=days) for days in (0, -2, 60)]
 
 
 _PLACE, _SCHOOL, _MOMENT = st.integers(0, 18), st.integers(0, 4), st.integers(0, 10)
@@ -62,7 +49,6 @@ _ACCOUNTS = st.tuples(
     *(st.integers(0, 9), st.sampled_from(("seemis", "manual"))),
     *(st.sampled_from(("active", "active", "disabled", "deleted")), _TWO_DAYS),
 )
-_KNOWN = [RELEASE + timedelta(days=days) for days in (0, -2, 60)]
 
 
 @st.composite
@@ -70,7 +56,7 @@ def run_settings(draw: st.DrawFn) -> Settings:
     """Settings over all their values, with short windows close to `granular_from`."""
     as_of = RELEASE + timedelta(days=draw(st.integers(-3, 2)))
     lag = draw(st.integers(0, 3))
-    known = draw(st.none() | st.sampled_from(_KNOWN))
+    known = draw(st.none() | st.sampled_from(KNOWN))
     return Settings(
         as_of=as_of,
         deletion_on=as_of + timedelta(days=draw(st.integers(1, 8)) + lag),
@@ -83,53 +69,19 @@ def run_settings(draw: st.DrawFn) -> Settings:
     )
 
 
-def _enrolments(ground: Ground, people: list[Person], more: list[Schooling]) -> Rows:
-    """What happens to each person, and to the last ones once more."""
-    told = [person.schooling for person in people] + more
-    owners = [*ground.people, *reversed(ground.people)]
-    return [row for owner, story in zip(owners, told, strict=False) for row in ground.enrolment_rows(owner, story)]
-
-
-def _decisions(ground: Ground, authorities: list[Gate], schools: list[School], people: list[Person]) -> Rows:
-    gates = [("authority", one, gate) for one, gate in zip(ground.authorities, authorities, strict=True)]
-    gates += [("establishment", one, school.gate) for one, school in zip(ground.schools, schools, strict=True)]
-    rows = [row for gate in gates for row in ground.gate_rows(*gate)]
-    own = zip(ground.people, people, strict=True)
-    return rows + [row for owner, person in own for row in ground.choice_rows(owner, person.choices)]
-
-
 @st.composite
 def extracts(draw: st.DrawFn, settings: Settings, dirty: bool = False) -> Extract:
     """An extract whose days and moments crowd around those of the settings."""
-    authorities = draw(st.lists(_GATES, min_size=1, max_size=3))
-    schools = draw(st.lists(_SCHOOLS, min_size=1, max_size=5))
-    people = draw(st.lists(_PEOPLE, min_size=1, max_size=8))
-    ground = ground_of(settings, len(authorities), len(schools), len(people))
-    enrolments = _enrolments(ground, people, draw(st.lists(_SCHOOLING, max_size=2)))
-    decisions = with_ids(_decisions(ground, authorities, schools, people), draw(st.booleans()))
-    accounts = [ground.account_row(*one) for one in enumerate(draw(st.lists(_ACCOUNTS, max_size=4)))]
-    feeds = draw(st.none() | st.lists(st.tuples(_PLACE, _PLACE, _SCHOOL), max_size=3))
-    content: dict[str, Rows | None] = {
-        "authorities": [(one, "Authority") for one in ground.authorities],
-        "establishments": [ground.school_row(*one) for one in zip(ground.schools, schools, strict=True)],
-        "people": [(one, *person.described) for one, person in zip(ground.people, people, strict=True)],
-        "enrolments": enrolments or [NOBODYS_ENROLMENT],
-        "decisions": decisions or [("d0", *NOBODYS_DECISION)],
-        "accounts": accounts or None,
-        "feeds": None if feeds is None else [ground.feed_row(one) for one in feeds],
-    }
-    tables = {name: Table(COLUMNS[name], tuple(rows)) for name, rows in content.items() if rows is not None}
-    return worn(tables, draw(dresses(dirty)), draw(spoils(dirty)))
-
-
-def worn(tables: dict[str, Table], dress: Dress, damage: list[Spoil]) -> Extract:
-    """The tables in this dress, after everything that goes wrong with them."""
-    made = {}
-    for name, table in tables.items():
-        columns, rows = dress.worn_by(table.columns, [line for line in table.lines if not isinstance(line, str)])
-        lines = tuple(spoilt(columns, rows, [one for one in damage if one.table == name]))
-        made[name] = Table(columns, lines, dress.newline, dress.byte_order_mark, dress.last_newline, dress.quoted)
-    return Extract(made)
+    population = Population(
+        authorities=draw(st.lists(_GATES, min_size=1, max_size=3)),
+        schools=draw(st.lists(_SCHOOLS, min_size=1, max_size=5)),
+        people=draw(st.lists(_PEOPLE, min_size=1, max_size=8)),
+        more_schooling=draw(st.lists(_SCHOOLING, max_size=2)),
+        accounts=draw(st.lists(_ACCOUNTS, max_size=4)),
+        feeds=draw(st.none() | st.lists(st.tuples(_PLACE, _PLACE, _SCHOOL), max_size=3)),
+        ids_backwards=draw(st.booleans()),
+    )
+    return worn(tables_of(population, settings), draw(dresses(dirty)), draw(spoils(dirty)))
 
 
 @st.composite

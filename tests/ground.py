@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, timezone
 
-from extract_files import Fields
+from extract_files import Fields, Table
 from stories import AUGUST, FIXED, LONG_AGO, SUMMER, WINTER, Attended, Decided
 
 from glowaudit.settings import Settings
 
+COLUMNS = {
+    "authorities": ("authority_id", "name"),
+    "establishments": ("establishment_id", "name", "authority_id", "sector", "opened_on", "closed_on"),
+    "people": ("person_id", "role", "display_name", "stage", "added_on"),
+    "enrolments": ("person_id", "establishment_id", "start_on", "end_on", "recorded_at"),
+    "decisions": (
+        *("decision_id", "scope", "subject_id", "choice", "effective_on"),
+        *("recorded_at", "origin", "requested_by", "establishment_id", "note"),
+    ),
+    "accounts": ("account_id", "person_id", "source", "status", "created_on", "status_on"),
+    "feeds": ("person_id", "sent_on", "establishment_id"),
+}
+NOBODYS_ENROLMENT = ("nobody", "1", "2016-04-28", "", "")  # a file without rows would be unusable
+NOBODYS_DECISION = ("d0", "individual", "nobody", "out", "2016-04-28", "", "", "parent", "", "")
 AUTHORITIES = ("1", "2", "01")
 SCHOOLS = ("1", "a", "01", "A", "3")
 PEOPLE = ("p", "1", "01", "P", "é", "2", "a", "10")
@@ -160,13 +174,63 @@ class Ground:
         return _of(("nobody", *self.people), person), _of(self.days, day), _of(("", *self.schools), school)
 
 
-def with_ids(rows: Rows, backwards: bool) -> Rows:
+@dataclass(frozen=True)
+class Population:
+    """Everything that was drawn for one extract."""
+
+    authorities: list[Gate]
+    schools: list[School]
+    people: list[Person]
+    more_schooling: list[Schooling] = field(default_factory=list)  # of the last people
+    accounts: list[tuple[int, str, str, Places]] = field(default_factory=list)
+    feeds: list[tuple[int, int, int]] | None = None
+    ids_backwards: bool = False
+
+
+def _ids(pool: Fields, prefix: str, count: int) -> Fields:
+    """The first ids of a pool, and plainer ones when it is used up."""
+    return (*pool, *(f"{prefix}{n}" for n in range(count)))[:count]
+
+
+def ground_of(population: Population, settings: Settings) -> Ground:
+    """The ids, days and moments of a population under these settings."""
+    authorities = _ids(AUTHORITIES, "authority", len(population.authorities))
+    schools = _ids(SCHOOLS, "school", len(population.schools))
+    people = _ids(PEOPLE, "person", len(population.people))
+    return Ground(authorities, schools, people, days_near(settings), moments_near(settings))
+
+
+def _enrolments(ground: Ground, population: Population) -> Rows:
+    told = [person.schooling for person in population.people] + population.more_schooling
+    owners = [*ground.people, *reversed(ground.people)]
+    return [row for owner, story in zip(owners, told, strict=False) for row in ground.enrolment_rows(owner, story)]
+
+
+def _decisions(ground: Ground, population: Population) -> Rows:
     """Decisions with ids whose order as text is neither that of the rows nor of numbers."""
-    ids = [f"{name}{n or ''}" for n in range(6) for name in DECISION_IDS]
-    return [(ids[-n - 1] if backwards else ids[n], *row) for n, row in enumerate(rows)]
+    schools = [school.gate for school in population.schools]
+    gates = [("authority", *pair) for pair in zip(ground.authorities, population.authorities, strict=True)]
+    gates += [("establishment", *pair) for pair in zip(ground.schools, schools, strict=True)]
+    rows = [row for gate in gates for row in ground.gate_rows(*gate)]
+    for owner, person in zip(ground.people, population.people, strict=True):
+        rows += ground.choice_rows(owner, person.choices)
+    count = len(rows) // len(DECISION_IDS) + 1
+    ids = [f"{name}.{n}" if n else name for n in range(count) for name in DECISION_IDS]
+    order = ids[::-1] if population.ids_backwards else ids
+    return [(decision_id, *row) for decision_id, row in zip(order, rows, strict=False)]
 
 
-def ground_of(settings: Settings, authorities: int, schools: int, people: int) -> Ground:
-    """The ground for so many authorities, schools and people under these settings."""
-    pools = AUTHORITIES[:authorities], SCHOOLS[:schools], PEOPLE[:people]
-    return Ground(*pools, days_near(settings), moments_near(settings))
+def tables_of(population: Population, settings: Settings) -> dict[str, Table]:
+    """The clean tables of a population; accounts and feeds only where there are any."""
+    ground = ground_of(population, settings)
+    schools, people = zip(ground.schools, population.schools, strict=True), population.people
+    content: dict[str, Rows | None] = {
+        "authorities": [(one, "Authority") for one in ground.authorities],
+        "establishments": [ground.school_row(*one) for one in schools],
+        "people": [(one, *person.described) for one, person in zip(ground.people, people, strict=True)],
+        "enrolments": _enrolments(ground, population) or [NOBODYS_ENROLMENT],
+        "decisions": _decisions(ground, population) or [NOBODYS_DECISION],
+        "accounts": [ground.account_row(*one) for one in enumerate(population.accounts)] or None,
+        "feeds": None if population.feeds is None else [ground.feed_row(one) for one in population.feeds],
+    }
+    return {name: Table(COLUMNS[name], tuple(rows)) for name, rows in content.items() if rows is not None}

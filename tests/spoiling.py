@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract_files import Fields, Line
+from extract_files import Extract, Fields, Line, Table
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -243,3 +243,13 @@ def spoilt(columns: Fields, rows: list[Fields], damage: list[Spoil]) -> list[Lin
     for one in damage if rows else ():
         _spoil(lines, columns, one)
     return lines
+
+
+def worn(tables: dict[str, Table], dress: Dress, damage: list[Spoil]) -> Extract:
+    """The tables in this dress, after everything that goes wrong with them."""
+    made = {}
+    for name, table in tables.items():
+        columns, rows = dress.worn_by(table.columns, [line for line in table.lines if not isinstance(line, str)])
+        lines = tuple(spoilt(columns, rows, [one for one in damage if one.table == name]))
+        made[name] = Table(columns, lines, dress.newline, dress.byte_order_mark, dress.last_newline, dress.quoted)
+    return Extract(made)

@@ -34,6 +34,7 @@ PERSONAL = re.compile(r"(?<![\w.])(?:/home/\w+|/roo[t]/|/Users/\w+|/tmp/\w)|\b[A
 REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"')]+/simple\b|\bpythonhoste[d]\b", re.I)
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b|NotImplemente[d]Error")
 TEXT_ENDINGS = {
+    "",
     ".py",
     ".sql",
     ".md",
@@ -51,11 +52,12 @@ TEXT_ENDINGS = {
 
 
 def files(root: Path, *tops: str, endings: set[str]) -> Iterator[Path]:
-    """The project's own files below some folders (or all of it), without what .gitignore names."""
-    ignored = {line.strip("/\n") for line in (root / ".gitignore").read_text(encoding="utf-8").splitlines()}
+    """The project's own files below some folders (or all of it), without the folders that .gitignore names."""
+    ignored = {".git", *(line.rstrip("/\n") for line in text_of(root / ".gitignore").splitlines())}
     for top in tops or (".",):
         for folder, inner, names in os.walk(root / top):
-            inner[:] = sorted(set(inner) - ignored - {".git"})
+            at_the_top = Path(folder) == root
+            inner[:] = sorted(name for name in inner if not ignored & {name, f"/{name}" if at_the_top else name})
             yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix in endings)
 
 

@@ -13,6 +13,7 @@ from glowaudit import pipeline, slices
 TABLES = "src/glowaudit/sql"
 LONG = "x = 1\n" * 300
 LONG_FUNCTION = "def far():\n" + "    x = 1\n" * 44
+UNFINISHED = "# TO" + "DO: later\n"
 ASKED = "-- question: why?\n"
 
 
@@ -33,11 +34,12 @@ BROKEN = [
         "class Far:\n    async " + LONG_FUNCTION.replace("    x", "        x"),
         "45",
     ),
-    ("nothing_unfinished", "src/glowaudit/far.py", "# TO" + "DO: later\n", "unfinished"),
+    ("nothing_unfinished", "src/glowaudit/far.py", UNFINISHED, "unfinished"),
     ("nothing_unfinished", f"{TABLES}/1_staging/far.sql", "-- FIX" + "ME\n", "unfinished"),
     ("no_machine_named", "docs/far.md", "see /ho" + "me/ann/glow\n", "/ann"),
     ("no_machine_named", "docs/far.md", "see C:" + "\\Users\\ann\n", "Users"),
     ("no_machine_named", "far.toml", "url = 'https://pypi.example" + "/simple'\n", "example"),
+    ("no_machine_named", "Makefile", "--index" + "-url x\n", "index"),
     ("no_machine_named", "requirements.lock", "--index" + "-url x\n", "index"),
     ("no_machine_named", "docs/far.md", "in {parent}/elsewhere\n", "/e"),
     ("one_select_a_file", f"{TABLES}/1_staging/far.sql", "create table far as select 1", "not a select"),
@@ -106,7 +108,9 @@ NEAR = """-- rule: R1, R2
 select 'd{4}' from raw_people
 """
 FINE = {
-    ".gitignore": ".venv/\n",
+    ".gitignore": ".venv/\n/reports/\n",
+    ".venv/far.py": UNFINISHED,
+    "reports/far.py": UNFINISHED,
     "README.md": 'The notice says "withdraw consent", we say Glow choice: it is not consent in law.\n',
     "src/glowaudit/near.py": '"""The notice says "withdraw\nconsent": we do not."""\n',
     f"{TABLES}/1_staging/near.sql": NEAR,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 CHART_MIME = "application/vnd.glow.chart+json"
 VEGA_MIME = "application/vnd.vegalite.v5+json"
-STILL_WIDTH = 720
 SHOWN_SCHOOLS = 25
 INK, QUIET, GRID = "#1c2733", "#52606d", "#dfe4e9"
 COLOURS = {
@@ -86,14 +84,6 @@ class Chart:
         return "\n".join(filter(None, [self.title, self.description, figures]))
 
 
-def still(spec: dict[str, Any]) -> bytes:
-    """A chart as a picture (PNG), for code hosts, which run no scripts."""
-    import vl_convert
-
-    unmoving = copy.deepcopy(spec) | {"background": "white", "width": STILL_WIDTH}
-    return bytes(vl_convert.vegalite_to_png(unmoving, scale=1.5))
-
-
 def finished(
     chart: alt.Chart | alt.LayerChart,
     title: str,
@@ -105,6 +95,7 @@ def finished(
     """A chart that fills its column, in the report's type and colours."""
     spec = chart.properties(width="container", height=height, description=f"{title}. {said}").to_dict()
     spec["config"] = CONFIG
+    spec["title"] = {"text": title, "anchor": "start", "fontSize": 15, "color": INK, "offset": 12}
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return Chart(title, said, spec, figures, tuple((state, STATES[state]) for state in states))
 

@@ -41,7 +41,9 @@ def _shares(f: pd.Series) -> tuple[Figure, ...]:
         Figure(int(f["kept"]), "will be in Glow", "kept"),
         Figure(int(f["gates"]), "kept out by a gate that the authority or a school can open", "gates"),
         Figure(int(f["own_choice"]), "opted out: their own choice, to be respected", "own_choice"),
-        Figure(int(f["no_open_school"]), "not enrolled at an open school on the last day that counts", "no_open_school"),
+        Figure(
+            int(f["no_open_school"]), "not enrolled at an open school on the last day that counts", "no_open_school"
+        ),
         Figure(int(f["unreadable"]), "protected by a decision that has to be mended", "unreadable"),
     )
     return tuple(figure for figure in shares if figure.number or figure.kind == "kept")
@@ -49,7 +51,10 @@ def _shares(f: pd.Series) -> tuple[Figure, ...]:
 
 def _beside(f: pd.Series) -> tuple[Figure, ...]:
     said = {
-        "not_enrolled": ("more person is enrolled on no day of the window", "more people are enrolled on no day of the window"),
+        "not_enrolled": (
+            "more person is enrolled on no day of the window",
+            "more people are enrolled on no day of the window",
+        ),
         "pupils_starting_after_cut_off": (
             "pupil has an enrolment that begins only after the cut-off",
             "pupils have an enrolment that begins only after the cut-off",
@@ -190,7 +195,9 @@ def changes(tables: Tables) -> Parts:
         Column("people", "People", "number"),
         Column("why", "Why"),
     )
-    return Parts((notes, charts.passing_chart(passing, figures), Table("changes", "What changes, and why", shown, columns)))
+    return Parts(
+        (notes, charts.passing_chart(passing, figures), Table("changes", "What changes, and why", shown, columns))
+    )
 
 
 def _change_sentence(tables: Tables) -> str:

@@ -68,12 +68,8 @@ class Headline:
 
     def html(self) -> str:
         """The headline for code hosts and Lab."""
-        marks = (
-            f"<strong>{escape(t)}</strong>" if place % 2 else escape(t) for place, t in enumerate(self.sentence)
-        )
-        items = "".join(
-            f"<li>{figure.number:,}: {escape(figure.words)}</li>" for figure in self.shares + self.beside
-        )
+        marks = (f"<strong>{escape(t)}</strong>" if place % 2 else escape(t) for place, t in enumerate(self.sentence))
+        items = "".join(f"<li>{figure.number:,}: {escape(figure.words)}</li>" for figure in self.shares + self.beside)
         return f"<h1>{escape(self.title)}</h1><p>{''.join(marks)}</p><ul>{items}</ul><p>{escape(self.notice)}</p>"
 
     def text(self) -> str:

@@ -19,8 +19,9 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbformat import NotebookNode  # noqa: E402
 
-from glowaudit.charts import CHART_MIME, still  # noqa: E402
+from glowaudit.charts import CHART_MIME  # noqa: E402
 from glowaudit.reporting import private_sockets  # noqa: E402
+from glowaudit.stills import still  # noqa: E402
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PICTURE = "image/png"
@@ -98,7 +99,9 @@ def refresh(path: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run or check the notebooks; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m glowaudit.notebooks", description="Run the committed notebooks again.")
+    parser = argparse.ArgumentParser(
+        prog="python -m glowaudit.notebooks", description="Run the committed notebooks again."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; name the notebooks that are out of date")
     parser.add_argument("notebooks", nargs="*", type=Path, help="only these (default: all that are committed)")
     given = parser.parse_args(arguments)

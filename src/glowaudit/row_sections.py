@@ -38,8 +38,10 @@ def people(tables: Tables) -> Parts:
         Column("rules", "Rules"),
     )
     named = columns if frame["display_name"].notna().any() else columns[1:]
-    notes = Notes((f"{counted(len(frame))}: those who are not kept, and those who change between now and the deletion.",))
-    return Parts((notes, Table("people", "The people concerned", shown, named, True, "people")))
+    notes = Notes(
+        (f"{counted(len(frame))}: those who are not kept, and those who change between now and the deletion.",)
+    )
+    return Parts((notes, Table("people", "Everybody who is not kept or changes", shown, named, True, "people")))
 
 
 def quarantine(tables: Tables) -> Parts:
@@ -58,9 +60,15 @@ def quarantine(tables: Tables) -> Parts:
         Column("value", "Value"),
         *((Column("cause", "Caused by"),) if frame["cause"].notna().any() else ()),
     )
-    few = (Column("file", "File"), Column("row", "Row", "number"), Column("rows", "Other rows that then clear", "number"))
+    few = (
+        Column("file", "File"),
+        Column("row", "Row", "number"),
+        Column("rows", "Other rows that then clear", "number"),
+    )
     first = (Table("causes", "Mend these rows first", causes, few),) if len(causes) else ()
-    notes = Notes((f"{counted(len(frame), 'row', 'rows')} could not be used. Row is the number that a spreadsheet shows.",))
+    notes = Notes(
+        (f"{counted(len(frame), 'row', 'rows')} could not be used. Row is the number that a spreadsheet shows.",)
+    )
     return Parts((notes, *first, Table("quarantine", "Rows in quarantine", shown, columns, live=True)))
 
 
@@ -108,7 +116,11 @@ def _setting(value: object) -> str:
 def _rules(tables: Tables) -> Table:
     frame = tables["report_rules"]
     shown = frame.assign(meaning=[wording.RULES.get(code, "") for code in frame["rule"]])
-    columns = (Column("rule", "Rule"), Column("meaning", "What it says"), Column("people", "Verdicts it supports", "number"))
+    columns = (
+        Column("rule", "Rule"),
+        Column("meaning", "What it says"),
+        Column("people", "Verdicts it supports", "number"),
+    )
     return Table("rules", "Rules", shown, columns)
 
 
@@ -120,7 +132,9 @@ def _files(tables: Tables) -> Table:
         Column("quarantined", "In quarantine", "number"),
         Column("sha256", "sha256"),
     )
-    return Table("files", "Files of the whole extract: rows read = accepted + in quarantine", tables["run_files"], columns)
+    return Table(
+        "files", "Files of the whole extract: rows read = accepted + in quarantine", tables["run_files"], columns
+    )
 
 
 def _facts(tables: Tables) -> Table:

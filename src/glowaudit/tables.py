@@ -116,9 +116,7 @@ def packed_texts(texts: list[str], slots: list[Any] | None = None) -> dict[str, 
     if slots is not None and any(SLOT in text for text in texts):
         slots = None
     if slots is not None:
-        texts = [
-            text.replace(str(slot), SLOT) if slot != "" else text for text, slot in zip(texts, slots, strict=True)
-        ]
+        texts = [text.replace(str(slot), SLOT) if slot != "" else text for text, slot in zip(texts, slots, strict=True)]
     places: dict[str, int] = {}
     codes = [places.setdefault(text, len(places)) for text in texts]
     if slots is None and len(places) * 2 > len(texts):

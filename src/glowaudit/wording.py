@@ -58,7 +58,7 @@ ACTORS = {
     ),
 }
 ACTIONS = {
-    "gates": "A gate that the authority or the school can open",
+    "gates": "A gate that can be opened",
     "own_choice": "Their own choice",
     "no_open_school": "No enrolment at an open school",
     "unreadable": "A decision that has to be mended",

@@ -11,7 +11,7 @@ versions as (
     select
         row,
         account_id,
-        concat_ws(chr(31), coalesce(person_id, ''), coalesce(source, ''), coalesce(status, '')) as version
+        [person_id, source, status] as version
     from staged_accounts
     where malformed is null and account_id in (select account_id from keys)
 )

@@ -13,16 +13,15 @@ versions as (
         staged.file,
         staged.row,
         staged.decision_id,
-        concat_ws(
-            chr(31),
-            coalesce(staged.scope, ''),
-            coalesce(staged.subject_id, ''),
-            coalesce(staged.choice, ''),
-            coalesce(staged.effective_text, ''),
-            coalesce(cast(staged.recorded_at as varchar), staged.recorded_text, ''),
-            coalesce(staged.origin, ''),
-            case when run_settings.staff_choice_follows then '' else coalesce(staged.establishment_id, '') end
-        ) as version
+        [
+            staged.scope,
+            staged.subject_id,
+            staged.choice,
+            staged.effective_text,
+            coalesce(cast(staged.recorded_at as varchar), staged.recorded_text),
+            staged.origin,
+            case when not run_settings.staff_choice_follows then staged.establishment_id end
+        ] as version
     from staged_decisions as staged
     cross join run_settings
     where staged.malformed is null and staged.decision_id in (select decision_id from keys)

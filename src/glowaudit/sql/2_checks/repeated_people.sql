@@ -12,7 +12,7 @@ versions as (
     select
         row,
         person_id,
-        coalesce(role, '') || chr(31) || coalesce(glow_choice, '') as version
+        [role, glow_choice] as version
     from staged_people
     where malformed is null and person_id in (select person_id from keys)
 )

@@ -1,4 +1,5 @@
 -- question: which opt-outs name nobody known, and whom would a leading zero or a space make them fit?
+-- why: \p{Z} and \x85 are the white space of Unicode beside that of ASCII.
 with strays as (
     select scope, subject_id, recorded_at, file, row, line
     from checked_decisions
@@ -8,7 +9,7 @@ with strays as (
 loose_subjects as (
     select
         scope,
-        ltrim(regexp_replace(subject_id, '\s', '', 'g'), '0') as loose_id,
+        ltrim(regexp_replace(subject_id, '[\s\p{Z}\x85]', '', 'g'), '0') as loose_id,
         min(subject_id) as subject_id,
         count(*) as subjects
     from known_subjects
@@ -23,4 +24,4 @@ from strays
 left join loose_subjects
     on
         strays.scope = loose_subjects.scope
-        and ltrim(regexp_replace(strays.subject_id, '\s', '', 'g'), '0') = loose_subjects.loose_id
+        and ltrim(regexp_replace(strays.subject_id, '[\s\p{Z}\x85]', '', 'g'), '0') = loose_subjects.loose_id

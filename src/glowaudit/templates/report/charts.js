@@ -3,7 +3,8 @@ const offline = { load: () => Promise.reject(new Error("this page reads nothing 
 for (const host of document.querySelectorAll("[data-chart]")) {
   const specification = JSON.parse(host.querySelector("script").textContent);
   const place = host.appendChild(document.createElement("div"));
-  specification.config.legend = { disable: true }; // the page shows one of its own, which wraps
+  delete specification.title; // title and legend stand in the page, where they wrap
+  specification.config.legend = { disable: true };
   if (host.clientWidth < 520) specification.config.axis.labelLimit = 140;
   const options = { actions: false, renderer: "svg", ast: true, loader: offline };
   globalThis.vegaEmbed(place, specification, options).catch((fault) => {

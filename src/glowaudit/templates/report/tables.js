@@ -109,7 +109,7 @@ for (const host of document.querySelectorAll("[data-table]")) {
     },
   });
   const scroll = host.querySelector(".dt-layout-table");
-  Object.assign(scroll, { tabIndex: 0, role: "region" }).setAttribute("aria-label", packed.caption);
+  Object.assign(scroll, { tabIndex: 0, role: "region" }).setAttribute("aria-label", `${packed.caption} (table)`);
   for (const pages of host.querySelectorAll("nav")) pages.setAttribute("aria-label", `Pages of ${packed.caption}`);
   addEventListener("beforeprint", () => stillRows(host, packed, table));
 }
