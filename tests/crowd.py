@@ -11,7 +11,7 @@ from random import Random
 from extract_files import Extract
 from generated import KNOWN, RELEASE
 from ground import Choices, Gate, Person, Places, Population, School, Schooling, tables_of
-from spoiling import CHANGES, LINES, RECORDS, REPEATS, ROWS, VALUES, Dress, Spoil, worn
+from spoiling import CHANGES, LINES, RECORDS, REPEATS, ROWS, TORN, VALUES, Dress, Spoil, worn
 from stories import CHOICES, GATE_CHOICES, OPENINGS, SCHOOLINGS
 
 from glowaudit.settings import Settings
@@ -67,13 +67,34 @@ def _settings(random: Random, number: int) -> Settings:
 
 
 def _damage(random: Random, most: int) -> list[Spoil]:
-    """Things go wrong with single people and decisions; seldom with a school, never with an authority."""
+    """Things go wrong with people and decisions, with a gate or two and a school or two, never with an authority."""
     row = random.randrange
     spoils = [Spoil(random.choice(TABLES), row(most), row(10), random.choice(KINDS)) for _ in range(most // 6)]
     whole = [kind for kind in RECORDS if RECORDS[kind][0] != "establishments"]
     spoils += [Spoil(RECORDS[kind][0], row(most), row(2), kind) for kind in random.choices(whole, k=most // 8)]
-    spoils += [Spoil("decisions", row(most), row(2), kind) for kind in ("too short", "too long", "stray text")]
-    return spoils + [Spoil("establishments", row(SCHOOLS), row(9), random.choice(REPEATS))]
+    spoils += [Spoil("decisions", row(most), row(2), kind) for kind in TORN]
+    spoils += [Spoil("decisions", row(1, 8), 1, random.choice(("opt-out on no day", "opt-in on no day")))]
+    return spoils + [Spoil("establishments", row(2, SCHOOLS), row(9), "again clashing") for _ in range(row(3))]
+
+
+def _accounts(random: Random, people: int) -> list[tuple[int, str, str, Places]]:
+    words = ("seemis", "seemis", "manual"), ("active", "active", "disabled", "deleted")
+    return [
+        (random.randrange(people + 2), random.choice(words[0]), random.choice(words[1]), _places(random, 2, DAYS))
+        for _ in range(people)
+    ]
+
+
+def _dress(number: int) -> Dress:
+    return Dress(
+        newline=("\n", "\r\n", "\r")[number % 3],
+        byte_order_mark=number % 2 == 0,
+        last_newline=number % 5 != 0,
+        quoted=number % 4 == 1,
+        backwards=number % 3 == 2,
+        extra_column=number % 5 == 1,
+        lean=number % 7 == 6,
+    )
 
 
 def crowd(number: int, people: int = 240, dirty: bool = False) -> tuple[Extract, Settings]:
@@ -86,9 +107,10 @@ def crowd(number: int, people: int = 240, dirty: bool = False) -> tuple[Extract,
         schools=[School(n, "", OPENINGS[0], (0, 0), always) for n in (0, 1)] + [_school(random) for _ in "234"],
         people=[_person(random, n + number) for n in range(people)],
         more_schooling=[_person(random, random.randrange(99)).schooling for _ in range(people // 4)],
+        accounts=_accounts(random, people),
+        feeds=[(random.randrange(people + 1), random.randrange(DAYS), random.randrange(SCHOOLS)) for _ in range(9)],
         ids_backwards=number % 2 == 1,
     )
     damage = [Spoil(table, random.randrange(people), random.randrange(10), random.choice(REPEATS)) for table in TABLES]
     damage += _damage(random, people) if dirty else []
-    dress = Dress(backwards=dirty and number % 3 == 0, extra_column=dirty and number % 2 == 0)
-    return worn(tables_of(population, settings), dress, damage), settings
+    return worn(tables_of(population, settings), _dress(number) if dirty else Dress(), damage), settings

@@ -162,7 +162,7 @@ def one_select_a_file(root: Path) -> Iterator[str]:
         if len(trees) != 1:
             yield f"{where}: {len(trees)} statements where one select belongs"
         asks = any(node.get("class") == "PARAMETER" for node in nodes(trees))
-        if asks or re.search(r"\{[a-z_]\w*\}", sql, re.I):
+        if asks or re.search(r"(?<!\\p)\{[a-z_]\w*\}", sql, re.I):
             yield f"{where}: holds a placeholder; settings come from run_settings"
         if path.stem in names:
             yield f"{where}: {names[path.stem]} makes a table of this name too"

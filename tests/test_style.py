@@ -105,7 +105,7 @@ BROKEN = [
 NEAR = """-- rule: R1, R2
 -- question: when?
 -- source: "consent"
-select 'd{4}' from raw_people
+select 'd{4}', '\\p{Z}' from raw_people
 """
 FINE = {
     ".gitignore": ".venv/\n/reports/\n",

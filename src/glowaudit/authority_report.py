@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from glowaudit import count_sections, row_sections
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
+from glowaudit.reporting import check_parameters
 from glowaudit.settings import NAMES, Settings, settings_from
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class AuthorityReport:
         """Open a slice, or judge an extract and cut the authority's slice. UsageError where a parameter is wrong."""
         from glowaudit.slices import read_slice
 
-        _require_texts(authority_id=authority_id, extract=extract, slice_file=slice_file)
+        check_parameters(settings | {"authority_id": authority_id, "extract": extract, "slice_file": slice_file})
         wanted = settings_from(settings)
         if bool(extract) == bool(slice_file):
             raise UsageError("give either extract (a folder) or slice_file, and leave the other empty")
@@ -82,12 +83,6 @@ class AuthorityReport:
     def provenance(self) -> Parts:
         """Settings, rules, and what the report was made of."""
         return row_sections.provenance(self.tables)
-
-
-def _require_texts(**values: object) -> None:
-    for name, value in values.items():
-        if not isinstance(value, str):
-            raise UsageError(f"{name} is {value!r}: it must be text, in quotation marks")
 
 
 def _python_value(value: Any) -> Any:

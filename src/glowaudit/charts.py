@@ -85,7 +85,7 @@ class Chart:
 
 
 def finished(
-    chart: alt.Chart | alt.LayerChart,
+    chart: Any,
     title: str,
     said: str,
     height: int,
@@ -111,7 +111,7 @@ def count_axis(grid: bool = True) -> alt.Axis:
     return alt.Axis(format=",d", tickMinStep=1, tickCount=5, grid=grid)
 
 
-def bars(frame: pd.DataFrame, colour: alt.Color) -> alt.LayerChart:
+def bars(frame: pd.DataFrame, colour: alt.Color) -> Any:
     """Horizontal bars in the frame's order (columns label, people), each with its figure at the end."""
     room = max(1, round(int(frame["people"].max()) * 1.14))
     base = alt.Chart(frame).encode(
@@ -193,7 +193,8 @@ def stage_chart(frame: pd.DataFrame, figures: Table) -> Chart:
 
 def passing_chart(frame: pd.DataFrame, figures: Table) -> Chart:
     """People passing from each day on, in steps (columns on_day, passing), the first and the last figure written."""
-    shown = frame.assign(day=[f"{day:%Y-%m-%d}" for day in frame["on_day"]])[["day", "passing"]]
+    moments = [f"{day:%Y-%m-%d}T00:00" for day in frame["on_day"]]  # a bare day would shift west of Greenwich
+    shown = frame.assign(day=moments)[["day", "passing"]]
     low, high = int(shown["passing"].min()), int(shown["passing"].max())
     room = max(2, round((high - low) * 0.2))
     scale = alt.Scale(domain=[max(0, low - room), high + room], nice=False)
@@ -204,11 +205,13 @@ def passing_chart(frame: pd.DataFrame, figures: Table) -> Chart:
     )
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5, color=COLOURS["kept"])
     dots = base.mark_point(filled=True, size=45, opacity=1, color=COLOURS["kept"])
+    first, last = alt.Chart(shown.iloc[[0]]), alt.Chart(shown.iloc[[-1]])
     ends = [
-        alt.Chart(shown.iloc[[place]])
-        .mark_text(align=align, dx=dx, dy=-12, fontWeight="bold")
-        .encode(x="day:T", y="passing:Q", text=alt.Text("passing:Q", format=",d"))
-        for place, align, dx in ((0, "left", 2), (-1, "right", -2))
+        mark.encode(x="day:T", y="passing:Q", text=alt.Text("passing:Q", format=",d"))
+        for mark in (
+            first.mark_text(align="left", dx=2, dy=-12, fontWeight="bold"),
+            last.mark_text(align="right", dx=-2, dy=-12, fontWeight="bold"),
+        )
     ]
     said = "A line in steps up to the last day that counts. To show the steps its axis does not begin at 0."
     return finished(alt.layer(line, dots, *ends), "How many people pass, day by day", said, 280, figures)

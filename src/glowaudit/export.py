@@ -12,11 +12,11 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
-from nbformat import NotebookNode
 
 from glowaudit.charts import CHART_MIME, COLOURS, GRID, INK, QUIET
 from glowaudit.displays import HEADLINE_MIME, NOTES_MIME
@@ -30,6 +30,7 @@ THEME = {colour: f"var(--{name})" for name, colour in COLOURS.items()} | {
     GRID: "var(--grid)",
 }
 STILL_ROWS = 100
+BUNDLING = Lock()
 
 
 @dataclass
@@ -54,7 +55,7 @@ class PageExporter(TemplateExporter):
         return environment
 
 
-def to_html(notebook: NotebookNode) -> str:
+def to_html(notebook: Any) -> str:
     """The page of an executed notebook whose first display is a headline."""
     headline, sections = read_notebook(notebook)
     kinds = {part["kind"] for section in sections for part in section.parts}
@@ -72,7 +73,7 @@ def to_html(notebook: NotebookNode) -> str:
     return str(body)
 
 
-def read_notebook(notebook: NotebookNode) -> tuple[dict[str, Any], list[Section]]:
+def read_notebook(notebook: Any) -> tuple[dict[str, Any], list[Section]]:
     """The headline, and each heading of second rank with its paragraphs and displays."""
     headline: dict[str, Any] | None = None
     sections: list[Section] = []
@@ -161,9 +162,15 @@ def source_hash(script: Any) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(script().encode()).digest()).decode() + "'"
 
 
-@cache
 def vega_bundle() -> str:
     """Vega in one script. vl-convert takes seconds to put it together, so it is kept for the next process."""
+    with BUNDLING:
+        return kept_vega_bundle()
+
+
+@cache
+def kept_vega_bundle() -> str:
+    """The script as an earlier process kept it, if it is whole; else put together anew and kept."""
     kept = cache_folder() / f"vega-{version('vl-convert-python')}.json"
     try:
         stored = json.loads(kept.read_text(encoding="utf-8"))
@@ -173,7 +180,7 @@ def vega_bundle() -> str:
         pass
     import vl_convert
 
-    script = str(vl_convert.javascript_bundle())
+    script = str(cast(Any, vl_convert).javascript_bundle())
     keep(kept, {"sha256": hashlib.sha256(script.encode()).hexdigest(), "script": script})
     return script
 

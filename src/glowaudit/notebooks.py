@@ -17,7 +17,6 @@ from typing import Any, cast
 sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that nothing here uses
 import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
-from nbformat import NotebookNode  # noqa: E402
 
 from glowaudit.charts import CHART_MIME  # noqa: E402
 from glowaudit.reporting import private_sockets  # noqa: E402
@@ -25,6 +24,7 @@ from glowaudit.stills import still  # noqa: E402
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PICTURE = "image/png"
+formats: Any = nbformat  # it has no types
 
 
 def committed() -> list[Path]:
@@ -37,9 +37,9 @@ def notebooks_folder() -> Path:
     return Path(str(files("glowaudit"))).parents[1] / "notebooks"
 
 
-def executed(path: Path) -> NotebookNode:
+def executed(path: Path) -> Any:
     """The notebook with the outputs of its own parameters, and nothing that differs from run to run."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = formats.read(path, as_version=4)
     with TemporaryDirectory(prefix="glowaudit-") as folder:
         client = NotebookClient(
             notebook,
@@ -55,16 +55,16 @@ def executed(path: Path) -> NotebookNode:
     return lasting(notebook)
 
 
-def lasting(notebook: NotebookNode) -> NotebookNode:
+def lasting(notebook: Any) -> Any:
     """Without what depends on the moment or the machine."""
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    notebook.metadata = formats.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
-        cell.metadata = NotebookNode(tags=tags) if tags else NotebookNode()
+        cell.metadata = formats.from_dict({"tags": tags} if tags else {})
     return notebook
 
 
-def with_pictures(notebook: NotebookNode) -> NotebookNode:
+def with_pictures(notebook: Any) -> Any:
     """Each chart also as a picture."""
     for bundle in bundles(notebook):
         if CHART_MIME in bundle:
@@ -72,14 +72,14 @@ def with_pictures(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def without_pictures(notebook: NotebookNode) -> NotebookNode:
+def without_pictures(notebook: Any) -> Any:
     """What is compared."""
     for bundle in bundles(notebook):
         bundle.pop(PICTURE, None)
     return notebook
 
 
-def bundles(notebook: NotebookNode) -> list[NotebookNode]:
+def bundles(notebook: Any) -> list[Any]:
     """The data of every output."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     return [output["data"] for output in outputs if "data" in output]
@@ -87,13 +87,13 @@ def bundles(notebook: NotebookNode) -> list[NotebookNode]:
 
 def is_fresh(path: Path) -> bool:
     """Does the notebook show what it would show if it ran now?"""
-    stored = without_pictures(nbformat.read(path, as_version=4))
-    return nbformat.writes(stored) == nbformat.writes(executed(path))
+    stored = without_pictures(formats.read(path, as_version=4))
+    return bool(formats.writes(stored) == formats.writes(executed(path)))
 
 
 def refresh(path: Path) -> None:
     """Run a notebook and write it back with its outputs."""
-    text = nbformat.writes(with_pictures(executed(path)))
+    text = str(formats.writes(with_pictures(executed(path))))
     path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
 
 

@@ -109,7 +109,7 @@ def _settings(tables: Tables) -> Table:
 
 
 def _setting(value: object) -> str:
-    text = str(plain(value))
+    text = "" if value != value or value is None else str(plain(value))
     return {"": "no limit", "True": "yes", "False": "no"}.get(text, text)
 
 

@@ -50,7 +50,7 @@ class Table:
     def payload(self) -> dict[str, Any]:
         """The table as data, column by column."""
         return {
-            "id": self.table_id,
+            "id": f"table-{self.table_id}",
             "caption": self.caption,
             "rows": len(self.frame),
             "live": self.live,
@@ -60,10 +60,10 @@ class Table:
 
     def _packed(self, column: Column) -> dict[str, Any]:
         head = {"heading": column.heading, "kind": column.kind, "pick": column.pick}
-        values = [plain(value) for value in self.frame[column.name]]
+        values = plain_values(self.frame[column.name])
         if column.kind != "text":
             return head | {"width": "number", "values": values}
-        slots = [plain(value) for value in self.frame[column.slot]] if column.slot else None
+        slots = plain_values(self.frame[column.slot]) if column.slot else None
         texts = [str(value) for value in values]
         return head | {"width": width_of(texts)} | packed_texts(texts, slots)
 
@@ -93,10 +93,13 @@ class Table:
         return f"... and {left:,} more {self.noun}" if left > 0 else ""
 
 
+def plain_values(series: pd.Series[Any]) -> list[Any]:
+    """Values as JSON holds them: days in ISO form, what is not known as an empty text."""
+    return ["" if missing else plain(value) for value, missing in zip(series, series.isna(), strict=True)]
+
+
 def plain(value: Any) -> Any:
-    """A value as JSON holds it: days in ISO form, nothing as an empty text."""
-    if value is None or value != value:  # NaN and NaT differ from themselves
-        return ""
+    """One value as JSON holds it."""
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return value.item() if hasattr(value, "item") else value

@@ -46,7 +46,7 @@ ACTORS = {
     ),
     "unreadable": (
         "Whoever keeps the decisions",
-        "A recorded decision about the person cannot be read. Mend its row (see Quarantine); until then it protects them.",
+        "A decision about the person cannot be read. Mend its row (see Quarantine); until then it protects them.",
     ),
     "enrolment": (
         "The school office",
@@ -211,6 +211,8 @@ def blockers(codes: str) -> str:
 def blockers_in_case(codes: str, who_acts: str) -> str:
     """The blockers, with what sets this case apart from others of the same blockers."""
     apart = {"school_closed": " (not open)", "unreadable": " (cannot be read)"}
+    if codes == "authority+establishment":
+        apart["authority"] = " (follows)"
     return blockers(codes) + apart.get(who_acts, "")
 
 

@@ -36,6 +36,8 @@ def run(
     given = mapping_of(mapping) or Mapping()
     if write_mapping and write_mapping.exists():
         raise UsageError(f"--write-mapping {write_mapping} exists: choose another file")
+    if write_mapping and not write_mapping.parent.is_dir():
+        raise UsageError(f"--write-mapping {write_mapping}: there is no folder {write_mapping.parent}")
     try:
         with progress_bar("Checking", 1), Check.of(extract, given, encoding, staff_choice_follows is not False) as check:
             columns = propose_columns(check.extract.headings, given)

@@ -47,13 +47,13 @@ const picks = (packed, table) => {
     if (!column.pick || values.length < 2 || values.length > 500) return;
     const all = made("option", { value: "", textContent: "All" });
     const options = values.map((value, at) => [String(value), at]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    const choice = made("select", {}, all,
+    const choice = made("select", { id: `${packed.id}-pick-${place}` }, all,
       ...options.map(([value, at]) => made("option", { value: String(at), textContent: value || "(none)" })));
     choice.addEventListener("change", () => {
       const wanted = choice.value === "" ? null : values[Number(choice.value)];
       table().column(place).search.fixed("pick", wanted === null ? null : (_, [row]) => read(row) === wanted).draw();
     });
-    box.append(made("label", {}, column.heading, choice));
+    box.append(made("div", {}, made("label", { htmlFor: choice.id, textContent: column.heading }), choice));
   });
   return box;
 };
