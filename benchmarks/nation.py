@@ -72,7 +72,9 @@ def duckdb_load(extract: Path) -> dict[str, float]:
     since = time.perf_counter()
     with duckdb.connect() as connection:
         for name in FILES:
-            connection.execute(f"create table {name} as select * from read_csv('{extract / name}.csv', all_varchar = true)")
+            connection.execute(
+                f"create table {name} as select * from read_csv('{extract / name}.csv', all_varchar = true)"
+            )
     return {"load": time.perf_counter() - since}
 
 

@@ -72,12 +72,17 @@ def differences(extract: Path, settings: Settings) -> list[str]:
     unclear = theirs.pop("unclear")
     for answer in (ours, theirs):
         answer["findings"] = {pair for pair in answer["findings"] if pair[1] not in unclear}
-    found = [_difference(part, ours[part], theirs[part]) for part in theirs if part != "verdicts" and ours[part] != theirs[part]]
+    found = [
+        _difference(part, ours[part], theirs[part])
+        for part in theirs
+        if part != "verdicts" and ours[part] != theirs[part]
+    ]
     people = {row["person_id"]: row for row in theirs["verdicts"]}
     for row in ours["verdicts"]:
         other = people.pop(row["person_id"], None)
         if row != other:
-            found.append(f"verdict: {[(c, row[c], other and other[c]) for c in COLUMNS if not other or row[c] != other[c]]} of {row['person_id']}")
+            unlike = [(c, row[c], other and other[c]) for c in COLUMNS if not other or row[c] != other[c]]
+            found.append(f"verdict of {row['person_id']}: {unlike}")
     return found + [f"verdict missing: {person_id}" for person_id in people]
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from compared import differences, program_answer
+from extract_files import Extract
 from generated import cases, whole_gate_table, write_extract
 from hypothesis import HealthCheck, given, settings
 
-from extract_files import Extract
 from glowaudit.settings import Settings
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)

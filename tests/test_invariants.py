@@ -104,9 +104,7 @@ def test_an_opt_out_never_adds_anyone(case: tuple[Extract, Settings], data: st.D
 
 @FEW
 @given(cases(), st.data())
-def test_rows_recorded_after_known_at_change_nothing(
-    case: tuple[Extract, Settings], data: st.DataObject
-) -> None:
+def test_rows_recorded_after_known_at_change_nothing(case: tuple[Extract, Settings], data: st.DataObject) -> None:
     extract, assumed = case
     assumed = replace(assumed, known_at=datetime(2016, 4, 28, 12))
     person = data.draw(st.sampled_from(subjects(extract, "people", "person_id")))

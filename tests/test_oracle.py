@@ -118,9 +118,7 @@ def test_a_default_row_never_overrides_a_decision(tmp_path: Path) -> None:
 
 def test_an_opt_out_follows_a_pupil_to_a_school_in_another_authority(tmp_path: Path) -> None:
     moved = ENROLMENTS + rows("ann,F1,2015-08-18,2016-04-27,", "ann,M1,2016-04-27,,") + BOB
-    row = judged(tmp_path, rows("d1,individual,ann,out,2016-01-01,,entry,F1"), enrolments=moved).verdict(
-        "ann"
-    )
+    row = judged(tmp_path, rows("d1,individual,ann,out,2016-01-01,,entry,F1"), enrolments=moved).verdict("ann")
     assert (row["verdict"], row["authority_id"], row["last_passing_on"]) == (
         "will_stop",
         "330",
@@ -189,10 +187,7 @@ def test_touching_enrolments_are_one_and_so_the_earlier_begun_is_decisive(tmp_pa
     touching = rows("ann,M1,2016-02-01,,", "ann,F1,2016-04-01,,", "ann,F1,2016-01-01,2016-04-01,")
     apart = touching.replace("2016-04-01,\n", "2016-03-31,\n")
     for spells, school in ((touching, "F1"), (apart, "M1")):
-        assert (
-            judged(tmp_path, enrolments=ENROLMENTS + spells + BOB).verdict("ann")["establishment_id"]
-            == school
-        )
+        assert judged(tmp_path, enrolments=ENROLMENTS + spells + BOB).verdict("ann")["establishment_id"] == school
 
 
 def test_an_enrolment_of_no_days_is_accepted_and_enrols_on_no_day(tmp_path: Path) -> None:

@@ -188,9 +188,7 @@ def test_one_reason_an_enrolment_the_first_that_fits(tmp_path: Path) -> None:
 
 def test_values_are_trimmed_of_white_space_and_ids_stay_as_they_are(tmp_path: Path) -> None:
     header = "person_id,role,stage"
-    people = rows(
-        header, "\u2003ann\u00a0,\u3000PuPiL,p7", "0bob,staff,", "bob\u200b,staff,P9", "bob,\u017ftaff,"
-    )
+    people = rows(header, "\u2003ann\u00a0,\u3000PuPiL,p7", "0bob,staff,", "bob\u200b,staff,P9", "bob,\u017ftaff,")
     result = judged(tmp_path, people=people)
     stages = {row["person_id"]: row["stage"] for row in result.verdicts}
     assert stages == {"0bob": None, "ann": "P7", "bob\u200b": None}

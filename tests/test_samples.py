@@ -90,9 +90,7 @@ def asking(folder: Path) -> Iterator[Ask]:
     """A way to ask an extract in SQL. `now` is what is recorded last of each enrolment."""
     with duckdb.connect() as connection:
         for table in TABLES:
-            connection.execute(
-                f"create table {table} as from read_csv('{folder}/{table}.csv', all_varchar = true)"
-            )
+            connection.execute(f"create table {table} as from read_csv('{folder}/{table}.csv', all_varchar = true)")
         connection.execute(
             """create table now as select * from enrolments qualify row_number() over (
                 partition by person_id, establishment_id, start_on order by recorded_at desc nulls last
@@ -125,9 +123,7 @@ def test_a_number_that_leaves_remainder_one_is_never_issued():
     assert (person_id, following) == ("400000018", 2)
 
 
-@pytest.mark.parametrize(
-    "text", ["000001006", "00001007", "0000010070", "40000000X", "400000000", "٠٠٠٠٠١٠٠٧"]
-)
+@pytest.mark.parametrize("text", ["000001006", "00001007", "0000010070", "40000000X", "400000000", "٠٠٠٠٠١٠٠٧"])
 def test_what_is_no_pupil_id_is_told(text):
     assert is_scn("000001007")
     assert not is_scn(text)
@@ -175,9 +171,7 @@ def test_no_invented_school_is_a_real_one(shared_data, samples):
         real = [(row["seed_code"], row["school_name"]) for row in csv.DictReader(file)]
     with (samples / "council" / "Schools.csv").open(encoding="utf-8-sig", newline="") as file:
         council = [(row["SEED"], row["School Name"]) for row in csv.DictReader(file)]
-    invented = [
-        (school.establishment_id, school.name) for school in [*demo_schools(), *invent_schools(Random(1))]
-    ]
+    invented = [(school.establishment_id, school.name) for school in [*demo_schools(), *invent_schools(Random(1))]]
     codes, names = zip(*real, strict=True)
     assert not {code for code, _ in invented + council} & set(codes)
     assert not {name for _, name in invented + council} & set(names)
@@ -198,9 +192,7 @@ def demo_verdicts(demo: Audit) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("case", demo_cases(), ids=lambda case: case.person_id)
-def test_each_hand_made_person_gets_the_verdict_blockers_and_findings_it_is_there_to_show(
-    case, demo, demo_verdicts
-):
+def test_each_hand_made_person_gets_the_verdict_blockers_and_findings_it_is_there_to_show(case, demo, demo_verdicts):
     row, findings = demo_verdicts.loc[case.person_id], demo.findings()
     assert (row.verdict, row.blockers) == (case.verdict, case.blockers)
     assert set(findings[findings.subject == case.person_id].finding) == set(case.findings)
@@ -378,9 +370,7 @@ def test_each_authority_has_its_pupils_within_one_in_a_hundred(ask, real_schools
 def test_each_stage_of_each_school_that_did_not_change_has_its_roll(ask, real_schools):
     made = {
         (key, stage): count
-        for key, stage, count in ask(
-            "select establishment_id, stage, count(*) from pupils_on_as_of group by all"
-        )
+        for key, stage, count in ask("select establishment_id, stage, count(*) from pupils_on_as_of group by all")
     }
     off = {
         row["seed_code"]
@@ -530,15 +520,11 @@ def test_some_authorities_and_schools_are_out_and_some_change_in_the_window(scop
     assert changes["in-out"] >= 1
     assert changes.get("out-in", 0) + changes.get("none-in", 0) >= 1
     undecided = {"authority": "authorities", "establishment": "establishments"}[scope]
-    assert (
-        ask(f"select count(*) from {undecided} anti join ({standing}) on subject_id = {scope}_id")[0][0] > 0
-    )
+    assert ask(f"select count(*) from {undecided} anti join ({standing}) on subject_id = {scope}_id")[0][0] > 0
 
 
 def test_the_nation_holds_no_names_of_people(nation):
-    assert (nation / "people.csv").read_text(encoding="utf-8").splitlines()[
-        0
-    ] == "person_id,role,stage,added_on"
+    assert (nation / "people.csv").read_text(encoding="utf-8").splitlines()[0] == "person_id,role,stage,added_on"
 
 
 # schools
@@ -573,9 +559,7 @@ def test_the_table_of_authorities_is_that_of_the_source(shared_data):
             assert authority.residents_out == counts(
                 row, *(f"{sector}_pupils_schooled_outwith_la" for sector in sectors[:2])
             )
-            assert authority.pupils_in == counts(
-                row, *(f"{sector}_pupils_from_outwith_la" for sector in sectors[:2])
-            )
+            assert authority.pupils_in == counts(row, *(f"{sector}_pupils_from_outwith_la" for sector in sectors[:2]))
     assert source == {}
 
 

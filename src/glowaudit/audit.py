@@ -64,7 +64,7 @@ class Audit:
         return cls(engine, read, settings)
 
     def verdicts(self) -> pd.DataFrame:
-        """One row an accepted person, columns of spec 5, sorted by person_id."""
+        """One row an accepted person, one column a field of `verdicts.sql`, sorted by person_id."""
         return self.engine.fetch("select * from verdicts order by person_id")
 
     def coverage(self) -> pd.DataFrame:

@@ -55,7 +55,10 @@ class Check:
 
     def reasons(self) -> list[tuple[str, str, int, list[int]]]:
         """(file, reason, rows, first five row numbers), most rows first."""
-        select = "select file, reason, count(*), (list(row order by row))[:5] from quarantine group by 1, 2 order by 3 desc, 1, 2"
+        select = (
+            "select file, reason, count(*), (list(row order by row))[:5] from quarantine "
+            "group by 1, 2 order by 3 desc, 1, 2"
+        )
         return [(str(f), str(r), int(n), list(map(int, rows))) for f, r, n, rows in self.engine.rows(select)]
 
     def cascades(self) -> list[Cascade]:

@@ -31,7 +31,9 @@ GranularFrom = Annotated[
 FeedLag = Annotated[int | None, typer.Option(help="Days from SEEMiS to Glow. [default: 1]")]
 StaffFollows = Annotated[
     bool | None,
-    typer.Option("--staff-choice-follows/--no-staff-choice-follows", help="Does a staff choice act in every authority?"),
+    typer.Option(
+        "--staff-choice-follows/--no-staff-choice-follows", help="Does a staff choice act in every authority?"
+    ),
 ]
 Enrolments = Annotated[str | None, typer.Option(metavar="any|all", help="Several enrolments at once. [default: any]")]
 EstablishmentDefault = Annotated[
@@ -162,7 +164,7 @@ def _given(values: dict[str, object]) -> dict[str, object]:
 
 
 def main() -> None:
-    """Run the command line and leave with the exit code of the spec."""
+    """Run the command line and leave with the exit code that the README lists."""
     try:
         app()
     except UnusableExtract as fault:
@@ -178,5 +180,7 @@ def main() -> None:
     except Exception as fault:
         if "GLOWAUDIT_TRACEBACK" in __import__("os").environ:
             raise
-        typer.echo(f"glowaudit: an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where", err=True)
+        typer.echo(
+            f"glowaudit: an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where", err=True
+        )
         sys.exit(1)

@@ -128,7 +128,10 @@ def _transcoded(source: CsvSource) -> Path:
     """A UTF-8 copy in the scratch folder."""
     copy = source.scratch / "utf8.csv"
     try:
-        with source.path.open(encoding=source.encoding, newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
+        with (
+            source.path.open(encoding=source.encoding, newline="") as theirs,
+            copy.open("w", encoding="utf-8", newline="") as ours,
+        ):
             while text := theirs.read(CHUNK):
                 ours.write(text)
     except UnicodeError as fault:
@@ -160,7 +163,8 @@ def _fast(path: Path, survey: Survey, headings: tuple[str, ...], otherwise: Call
     """
     names = _names(headings)
     columns = ", ".join(f"'{name}': 'varchar'" for name in (*names, "beyond"))
-    read = f"read_csv({path_literal(path)}, {READ}, header = true, null_padding = true, nullstr = '\r', columns = {{{columns}}})"
+    how = f"{READ}, header = true, null_padding = true, nullstr = '\r', columns = {{{columns}}}"
+    read = f"read_csv({path_literal(path)}, {how})"
     select = (
         "select * exclude (beyond), row as line, cast(null as varchar) as malformed "
         f"from (select *, row_number() over () + 1 as row from {read}) where beyond is null and {names[-1]} is not null"
@@ -172,11 +176,15 @@ def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str,
     """Record by record into a clean copy: row, line, malformed, then as many fields as the header has."""
     copy, count, longest = source.scratch / "rows.csv", 0, 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as theirs, copy.open("w", encoding="utf-8", newline="") as ours:
+        with (
+            path.open(encoding="utf-8-sig", newline="") as theirs,
+            copy.open("w", encoding="utf-8", newline="") as ours,
+        ):
             writer = csv.writer(ours, quoting=csv.QUOTE_ALL, lineterminator="\n")
             records = read_records(theirs)
             next(records)
-            for count, record in enumerate(records, 1):
+            for record in records:
+                count += 1
                 fault = _fault(record, len(headings))
                 fields = (record.fields + [""] * len(headings))[: len(headings)]
                 writer.writerow([record.row, record.line, fault or "", *fields])

@@ -92,14 +92,12 @@ def _repaired(source: _Lines, line: int) -> tuple[list[str], str | None]:
     if not record.stray_text:
         return fields, None
     if len(source.taken) > 1:
-        raise MalformedText(
-            line, f'a quotation mark (") opens here and its record runs over {len(source.taken)} lines'
-        )
+        raise MalformedText(line, f'a quotation mark (") opens here and its record runs over {len(source.taken)} lines')
     return fields, "text after a closing quotation mark"
 
 
 class _LooseRecord:
-    """One record in which what follows a closing quotation mark belongs to the field, over as many lines as it takes."""
+    """One record in which what follows a closing quotation mark belongs to the field, over any number of lines."""
 
     def __init__(self, source: _Lines, line: int) -> None:
         self._lines = chain(list(source.taken), source)

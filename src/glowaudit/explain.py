@@ -67,7 +67,9 @@ def explain(audit: Audit, person_id: str) -> Evidence:
         passing=passing,
         decisions=_rows(audit, DECISIONS, person_id),
         quarantine=_rows(audit, QUARANTINE, person_id),
-        findings=_rows(audit, "select finding, file, row, detail from findings where subject = ? order by all", person_id),
+        findings=_rows(
+            audit, "select finding, file, row, detail from findings where subject = ? order by all", person_id
+        ),
     )
 
 
@@ -96,8 +98,8 @@ PASSING = """
     select establishment_id, from_on, to_on from passing_periods where person_id = ? order by from_on, establishment_id
 """
 DECISIONS = """
-    select d.decision_id, d.file, d.row, d.line, d.scope, d.subject_id, d.choice, d.effective_on, d.recorded_at, d.origin,
-        d.requested_by, k.decision_id is not null as known, c.decision_id is not null as makes_a_choice
+    select d.decision_id, d.file, d.row, d.line, d.scope, d.subject_id, d.choice, d.effective_on, d.recorded_at,
+        d.origin, d.requested_by, k.decision_id is not null as known, c.decision_id is not null as makes_a_choice
     from accepted_decisions d
     left join known_decisions k on d.decision_id = k.decision_id
     left join choices c on d.decision_id = c.decision_id

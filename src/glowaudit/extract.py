@@ -95,7 +95,7 @@ def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
     raise FileFault(
         f"{table.name}.csv: the file is missing (nor is there {table.name}.parquet); "
         f'name yours in a mapping: [files] {table.name} = "..."'
-        + ('; or map a column of current flags as glow_choice' if table.name == "decisions" else '')
+        + ("; or map a column of current flags as glow_choice" if table.name == "decisions" else "")
     )
 
 
@@ -113,7 +113,11 @@ def _read_table(
 ) -> None:
     columns = columns_of(table.name)
     if path is None:
-        engine.load(f"raw_{table.name}", {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns), "varchar"), [])
+        engine.load(
+            f"raw_{table.name}",
+            {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns), "varchar"),
+            [],
+        )
         return
     relation = _open(engine, path, encoding, scratch)
     places, faults = _places(table, relation, path, mapping)
@@ -173,6 +177,6 @@ def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> t
             hint = near_miss(table.name, column, relation.headings)
             faults.append(
                 f"{path.name}: the column {heading!r} is missing"
-                + (f"; is it {hint!r}? Then map it: [columns.{table.name}] {column} = \"{hint}\"" if hint else "")
+                + (f'; is it {hint!r}? Then map it: [columns.{table.name}] {column} = "{hint}"' if hint else "")
             )
     return places, faults

@@ -1,4 +1,4 @@
-"""The manifest: what a run was made of and what it made, so that anybody can check it again (spec 10)."""
+"""The manifest: what a run was made of and what it made, so that anybody can check it again."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def verdicts_digest(audit: Audit) -> str:
     """sha256 of all verdict rows in order of person_id; the same on every machine and at any time."""
     columns = [row[0] for row in audit.engine.rows("describe verdicts")]
     row = ", ".join(f"coalesce(cast({column} as varchar), chr(30))" for column in columns)
-    select = f"select sha256(coalesce(string_agg(md5(concat_ws(chr(31), {row})), '' order by person_id), '')) from verdicts"
+    select = (
+        f"select sha256(coalesce(string_agg(md5(concat_ws(chr(31), {row})), '' order by person_id), '')) from verdicts"
+    )
     return str(audit.engine.rows(select)[0][0])
 
 

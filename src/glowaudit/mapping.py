@@ -1,4 +1,4 @@
-"""A mapping: how a council's own files, headings, words and dates become ours (spec 3)."""
+"""A mapping: how a council's own files, headings, words and dates become ours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ OTHER_PARTS = {"%a", "%A", "%H", "%I", "%M", "%S", "%f", "%p"}
 @dataclass(frozen=True)
 class Mapping:
     """files: table -> file name; columns: table -> our column -> their heading;
-    values: table -> our column -> their value (ASCII letters in lower case) -> our word; constants: table -> column -> value;
+    values: table -> our column -> their value (ASCII letters in lower case) -> our word;
+    constants: table -> column -> value;
     date_formats: (table, column) -> strptime format; snapshot_on: day on which the flags hold; text: as written."""
 
     files: dict[str, str] = field(default_factory=dict)
@@ -138,7 +139,7 @@ def _formats(given: object, faults: list[str]) -> dict[tuple[str, str], str]:
 
 
 def _format(text: object, where: str, faults: list[str]) -> str | None:
-    """A format that names day, month and year once each, and nothing else but weekday and time: two digits are no year."""
+    """A format that names day, month and four-digit year once each, and nothing else but weekday and time."""
     parts = [part.replace("-", "") for part in re.findall("%-?.?", text)] if isinstance(text, str) else []
     named = [part for part in parts if part not in OTHER_PARTS]
     whole = len(named) == 3 and {"%d", "%Y"} <= set(named) and bool(MONTH_PARTS & set(named))

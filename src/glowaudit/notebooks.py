@@ -19,7 +19,7 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 
 from glowaudit.charts import CHART_MIME  # noqa: E402
-from glowaudit.reporting import private_sockets  # noqa: E402
+from glowaudit.reporting import own_event_loop, private_sockets  # noqa: E402
 from glowaudit.stills import still  # noqa: E402
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -40,7 +40,7 @@ def notebooks_folder() -> Path:
 def executed(path: Path) -> Any:
     """The notebook with the outputs of its own parameters, and nothing that differs from run to run."""
     notebook = formats.read(path, as_version=4)
-    with TemporaryDirectory(prefix="glowaudit-") as folder:
+    with TemporaryDirectory(prefix="glowaudit-") as folder, own_event_loop():
         client = NotebookClient(
             notebook,
             kernel_name=KERNEL["name"],

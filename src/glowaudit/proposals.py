@@ -48,7 +48,10 @@ HEADINGS = {
 }
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "role": {"pupil": ("learner", "student", "child", "p"), "staff": ("teacher", "employee", "s", "t")},
-    "choice": {"in": ("y", "yes", "true", "1", "opted in", "opt in"), "out": ("n", "no", "false", "0", "opted out", "opt out")},
+    "choice": {
+        "in": ("y", "yes", "true", "1", "opted in", "opt in"),
+        "out": ("n", "no", "false", "0", "opted out", "opt out"),
+    },
     "scope": {
         "authority": ("la", "council", "local authority"),
         "establishment": ("school", "centre"),
@@ -108,7 +111,11 @@ def propose_columns(headings: dict[str, tuple[str, ...]], mapping: Mapping) -> d
     for table, found in headings.items():
         taken = set(mapping.columns.get(table, {}).values()) | (set(found) & set(columns_of(table)))
         for column in columns_of(table):
-            if column in found or column in mapping.columns.get(table, {}) or column in mapping.constants.get(table, {}):
+            if (
+                column in found
+                or column in mapping.columns.get(table, {})
+                or column in mapping.constants.get(table, {})
+            ):
                 continue
             if column == FLAG and ("decisions" in headings or table not in FLAGGED):
                 continue
@@ -127,7 +134,8 @@ def count_unmapped(engine: Engine) -> list[Unmapped]:
             allowed = ", ".join(literal(folded(word)) for word in words)
             rows = engine.rows(
                 f"select {column}, count(*) as n from raw_{table} where malformed is null and {column} is not null "
-                f"and translate({column}, '{UPPER}', '{LOWER}') not in ({allowed}) group by 1 order by n desc, 1 limit 20"
+                f"and translate({column}, '{UPPER}', '{LOWER}') not in ({allowed}) "
+                "group by 1 order by n desc, 1 limit 20"
             )
             if rows:
                 counts = {str(value): int(number) for value, number in rows}
@@ -151,12 +159,13 @@ def sniff_formats(engine: Engine) -> dict[tuple[str, str], tuple[str, int]]:
             if column not in DAYS | MOMENTS:
                 continue
             for pattern, form in FORMATS:
-                end = "( .*|T.*)?" if column in MOMENTS else ""
-                counted = f"select count(*) from raw_{table} where malformed is null and regexp_full_match({column}, '{pattern}{end}')"
-                rows = int(engine.rows(counted)[0][0])
-                total = int(engine.rows(f"select count({column}) from raw_{table} where malformed is null")[0][0])
-                if rows and rows * 2 > total:
-                    found[table, column] = (form, rows)
+                whole = pattern + ("( .*|T.*)?" if column in MOMENTS else "")
+                fitting, given = engine.rows(
+                    f"select count(case when regexp_full_match({column}, '{whole}') then 1 end), count({column}) "
+                    f"from raw_{table} where malformed is null"
+                )[0]
+                if fitting * 2 > given:
+                    found[table, column] = (form, int(fitting))
     return found
 
 
@@ -168,7 +177,7 @@ def _made(engine: Engine) -> list[str]:
 
 def mapping_text(mapping: Mapping, proposal: Proposal) -> str:
     """A mapping file: what the user has already, with the proposal added; lines to be completed are comments."""
-    lines = ["# A mapping for glowaudit: our name = \"your heading\". Read it, mend it, then give it with --mapping."]
+    lines = ['# A mapping for glowaudit: our name = "your heading". Read it, mend it, then give it with --mapping.']
     lines += _section("files", mapping.files)
     for table in TABLES:
         lines += _section(f"columns.{table}", mapping.columns.get(table, {}) | proposal.columns.get(table, {}))
@@ -183,7 +192,11 @@ def mapping_text(mapping: Mapping, proposal: Proposal) -> str:
     lines += _dates(mapping.date_formats | {place: form for place, (form, _rows) in proposal.formats.items()})
     if mapping.has_flags or any(FLAG in columns for columns in proposal.columns.values()):
         day = mapping.snapshot_on
-        lines += ["", "[snapshot]", f"on = {day}" if day else "# on = 2016-05-10   the day on which the flags were read: fill it in"]
+        lines += [
+            "",
+            "[snapshot]",
+            f"on = {day}" if day else "# on = 2016-05-10   the day on which the flags were read: fill it in",
+        ]
     return "\n".join(lines) + "\n"
 
 

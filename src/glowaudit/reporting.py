@@ -8,8 +8,9 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -58,7 +59,7 @@ def run_notebook(parameters: Mapping[str, Any]) -> Any:
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with TemporaryDirectory(prefix="glowaudit-") as folder:
+    with TemporaryDirectory(prefix="glowaudit-") as folder, own_event_loop():
         return papermill.execute_notebook(
             str(notebook_path()),
             None,
@@ -71,6 +72,19 @@ def run_notebook(parameters: Mapping[str, Any]) -> Any:
             shutdown_kernel="immediate",
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
+
+
+@contextmanager
+def own_event_loop() -> Iterator[None]:
+    """The event loop of this thread, closed in the end: Jupyter makes one where there is none and leaves it open."""
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        if not loop.is_running():
+            loop.close()
 
 
 def private_sockets(folder: str) -> Any:

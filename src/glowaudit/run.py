@@ -86,7 +86,9 @@ def write_csv(engine: Engine, select: str, path: Path) -> None:
     """A CSV in which nothing is a formula: text that begins with = + - @ is led by an apostrophe."""
     described = engine.rows(f"describe {select}")
     columns = ", ".join(_safe(str(row[0])) if row[1] == "VARCHAR" else quoted(str(row[0])) for row in described)
-    engine.connection.execute(f"copy (select {columns} from ({select})) to {literal(str(path.absolute()))} (format csv, header)")
+    engine.connection.execute(
+        f"copy (select {columns} from ({select})) to {literal(str(path.absolute()))} (format csv, header)"
+    )
 
 
 def _safe(column: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables of an extract and what each column is (spec 3)."""
+"""The tables of an extract and what each column is."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ CHOICES = {"enrolments": ("any", "all"), "establishment_default": ("closed", "au
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run assumes. Days are dates; `known_at` is a moment in UTC (spec 4 and 6).
+    """What a run assumes. Days are dates; `known_at` is a moment in UTC.
 
     as_of                  first day of the window
     deletion_on            day on which the deletion project runs
@@ -48,7 +48,9 @@ class Settings:
         if self.feed_lag_days < 0:
             raise UsageError(f"feed_lag_days is {self.feed_lag_days}: it must be 0 or more")
         if self.feed_lag_days > (self.deletion_on - date.min).days:
-            raise UsageError(f"feed_lag_days is {self.feed_lag_days}: that many days before {self.deletion_on} is no day")
+            raise UsageError(
+                f"feed_lag_days is {self.feed_lag_days}: that many days before {self.deletion_on} is no day"
+            )
         if self.as_of >= self.cut_off:
             raise UsageError(
                 f"no day lies between as_of {self.as_of} and the cut-off {self.cut_off} "

@@ -23,7 +23,7 @@ def literal(text: str) -> str:
 
 
 def path_literal(path: Path) -> str:
-    """The SQL text of one file to be read. DuckDB takes *, ? and [ in a path for a pattern, and a leading ~ for home."""
+    """The SQL text of one file to be read. DuckDB takes *, ? and [ in a path for a pattern, a leading ~ for home."""
     return literal(re.sub(r"([*?\[])", r"[\1]", str(path.absolute())))
 
 
@@ -36,7 +36,9 @@ def column_expression(table: str, column: str, place: int | None, mapping: Mappi
     if place is None:
         return "cast(null as varchar)"
     text = f"nullif(trim(c{place}, {literal(WHITE_SPACE)}), '')" if trim else f"nullif(c{place}, '')"
-    return _dated(_worded(text, mapping.values.get(table, {}).get(column, {})), column, mapping.date_formats.get((table, column)))
+    return _dated(
+        _worded(text, mapping.values.get(table, {}).get(column, {})), column, mapping.date_formats.get((table, column))
+    )
 
 
 def _worded(text: str, words: dict[str, str]) -> str:

@@ -39,7 +39,10 @@ def run(
     if write_mapping and not write_mapping.parent.is_dir():
         raise UsageError(f"--write-mapping {write_mapping}: there is no folder {write_mapping.parent}")
     try:
-        with progress_bar("Checking", 1), Check.of(extract, given, encoding, staff_choice_follows is not False) as check:
+        with (
+            progress_bar("Checking", 1),
+            Check.of(extract, given, encoding, staff_choice_follows is not False) as check,
+        ):
             columns = propose_columns(check.extract.headings, given)
             proposal = (
                 _proposal_under(columns, extract, given, encoding) if columns else _proposal(check.engine, columns)
@@ -106,7 +109,9 @@ def _say_strays(strays: list[tuple[str, int, bool]]) -> None:
     if not strays:
         return
     places = ", ".join(f"{file} row {row}" for file, row, _fits in strays[:SHOWN])
-    typer.echo(f"Opt-outs that name nobody known, and so protect nobody: {places}{', ...' if len(strays) > SHOWN else ''}")
+    typer.echo(
+        f"Opt-outs that name nobody known, and so protect nobody: {places}{', ...' if len(strays) > SHOWN else ''}"
+    )
     fitting = [f"{file} row {row}" for file, row, fits in strays if fits]
     if fitting:
         typer.echo(f"  with a leading zero or a space mended, somebody fits: {', '.join(fitting[:SHOWN])}")

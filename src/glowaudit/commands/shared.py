@@ -58,8 +58,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def say_headline(headline: Headline, last_day: object) -> None:
     """The sentence that every summary opens with, and what stands beside it."""
     typer.echo(
-        f"Of {counted(headline.enrolled, 'person', 'people')} enrolled in the window, {headline.kept:,} will be in Glow "
-        f"when deletion runs (they pass on {last_day}), {headline.not_kept:,} will not."
+        f"Of {counted(headline.enrolled, 'person', 'people')} enrolled in the window, {headline.kept:,} will be in "
+        f"Glow when deletion runs (they pass on {last_day}), {headline.not_kept:,} will not."
     )
     beside = (
         (headline.not_enrolled, "not enrolled on any day of the window"),

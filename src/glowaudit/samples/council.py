@@ -111,11 +111,7 @@ def write_council(directory: Path) -> None:
         ),
         "Admissions": (
             ("SCN", "SEED", "Date of Admission", "Date of Leaving"),
-            [
-                (key, seed, _day(start), _day(end))
-                for key, _, _, places in people
-                for seed, start, end in places
-            ],
+            [(key, seed, _day(start), _day(end)) for key, _, _, places in people for seed, start, end in places],
         ),
     }
     for name, (columns, rows) in tables.items():

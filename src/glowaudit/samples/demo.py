@@ -130,9 +130,7 @@ def _ordinary_people(draw: Random) -> list[tuple[str, Person]]:
     return people
 
 
-def _ordinary_person(
-    draw: Random, school: DemoSchool, authority: DemoAuthority, stage: str, number: int
-) -> Person:
+def _ordinary_person(draw: Random, school: DemoSchool, authority: DemoAuthority, stage: str, number: int) -> Person:
     """A pupil of this stage, or where there is none a member of staff; every second S6 pupil leaves."""
     name, choices = " ".join(person_name(draw)), _ordinary_choices(draw)
     if not stage:
@@ -150,9 +148,7 @@ def _ordinary_choices(draw: Random) -> tuple[Choice, ...]:
     return (Choice("out", day, f"{day}T{draw.randrange(9, 16):02d}:{draw.randrange(60):02d}:00"),)
 
 
-def _ordinary_places(
-    school: DemoSchool, authority: DemoAuthority, stage: str, leaves: bool
-) -> tuple[Place, ...]:
+def _ordinary_places(school: DemoSchool, authority: DemoAuthority, stage: str, leaves: bool) -> tuple[Place, ...]:
     """The place a pupil has; P7 pupils hold one at the secondary for August."""
     years_here = _SECTOR_STAGES[school.sector].index(stage)
     start_on = f"{2015 - years_here}-{authority.session_begins}"

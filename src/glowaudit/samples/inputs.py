@@ -78,15 +78,11 @@ def _exchange(authorities: dict[str, Authority]) -> Iterator[tuple[str, str, int
             ("to", [sum(other.pupils_in) + 1.0 for other in near]),
         ):
             slots = share_out(_SLOTS, weights)
-            others = [
-                other.authority_id for other, count in zip(near, slots, strict=True) for _ in range(count)
-            ]
+            others = [other.authority_id for other, count in zip(near, slots, strict=True) for _ in range(count)]
             yield from ((direction, authority.authority_id, slot, other) for slot, other in enumerate(others))
 
 
-def _establishments(
-    schools: Sequence[School], changes: Sequence[SchoolChange]
-) -> Iterator[tuple[object, ...]]:
+def _establishments(schools: Sequence[School], changes: Sequence[SchoolChange]) -> Iterator[tuple[object, ...]]:
     """One row a school and sector, in the order of the list, with the first number of its staff."""
     opened = {change.establishment_id: change.on for change in changes if change.kind == "opened"}
     closed = {change.establishment_id: change.on for change in changes if change.kind == "closed"}

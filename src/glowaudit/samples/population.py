@@ -35,8 +35,7 @@ _FILES = {
     "establishments": "select establishment_id, name, authority_id, sector, opened_on, closed_on "
     "from sample_establishments order by row_number",
     "people": "select * from people order by person_id",
-    "enrolments": "select * from enrolments "
-    "order by person_id, start_on, establishment_id, recorded_at nulls first",
+    "enrolments": "select * from enrolments order by person_id, start_on, establishment_id, recorded_at nulls first",
     "decisions": "select * from decisions order by decision_id",
 }
 

@@ -82,9 +82,7 @@ def read_schools(path: Path) -> list[School]:
             rows = csv.DictReader(file)
             missing = (_COLUMNS | set(STAGE_COLUMNS)) - set(rows.fieldnames or ())
             if missing:
-                raise UsageError(
-                    f"{path.name}: not a list of schools: no column {', '.join(sorted(missing))}"
-                )
+                raise UsageError(f"{path.name}: not a list of schools: no column {', '.join(sorted(missing))}")
             return [_read_school(path.name, rows.line_num, row) for row in rows]
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"list of schools {path.name}: {error}") from None
@@ -95,24 +93,18 @@ def _read_school(file: str, line: int, row: dict[str, str]) -> School:
     if authority is None:
         raise UsageError(f"{file}, line {line}: unknown authority {row['authority_name']!r}")
     if row["sector"] not in SECTORS:
-        raise UsageError(
-            f"{file}, line {line}: unknown sector {row['sector']!r}: it must be {', '.join(SECTORS)}"
-        )
+        raise UsageError(f"{file}, line {line}: unknown sector {row['sector']!r}: it must be {', '.join(SECTORS)}")
     try:
         stages, teachers = _read_stages(row), float(row["teachers_fte"])
     except (TypeError, ValueError) as error:
         raise UsageError(f"{file}, line {line}: {error}") from None
-    return School(
-        row["seed_code"], row["school_name"], authority.authority_id, row["sector"], stages, teachers
-    )
+    return School(row["seed_code"], row["school_name"], authority.authority_id, row["sector"], stages, teachers)
 
 
 def _read_stages(row: dict[str, str]) -> dict[str, int]:
     """The roll by stage, the suppressed stages filled up to the total."""
     given = {stage: row[column] for column, stage in STAGE_COLUMNS.items()} | {"SP": row["special_pupils"]}
-    stages = {
-        stage: int(count) for stage, count in given.items() if count not in (_SUPPRESSED, _NOT_APPLICABLE)
-    }
+    stages = {stage: int(count) for stage, count in given.items() if count not in (_SUPPRESSED, _NOT_APPLICABLE)}
     hidden = [stage for stage, count in given.items() if count == _SUPPRESSED]
     left = max(int(row["pupil_roll"]) - sum(stages.values()), 0)
     return stages | dict(zip(hidden, share_out(left, [1.0] * len(hidden)), strict=True))
