@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Headline:
-    """How many people are enrolled in the window, will be kept, will not; and who stands beside that."""
+    """How many people are enrolled in the window, will be kept, will not; and who stands beside that.
+
+    The last says how many of the opt-outs that name nobody would fit somebody with a leading zero or a space mended.
+    """
 
     enrolled: int
     kept: int
@@ -30,6 +33,7 @@ class Headline:
     people_in_quarantine: int
     stray_opt_outs: int
     pupils_starting_after_cut_off: int
+    stray_opt_outs_that_would_fit: int
 
 
 class Audit:

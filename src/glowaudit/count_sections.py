@@ -61,8 +61,8 @@ def _beside(f: pd.Series) -> tuple[Figure, ...]:
         ),
         "people_in_quarantine": ("row of a person could not be used", "rows of people could not be used"),
         "stray_opt_outs": (
-            "opt-out names nobody known, and so protects nobody",
-            "opt-outs name nobody known, and so protect nobody",
+            "opt-out names nobody known, and so protects nobody (see Quarantine)",
+            "opt-outs name nobody known, and so protect nobody (see Quarantine)",
         ),
     }
     return tuple(Figure(int(f[name]), words[int(f[name]) != 1]) for name, words in said.items())

@@ -64,11 +64,16 @@ def say_headline(headline: Headline, last_day: object) -> None:
     beside = (
         (headline.not_enrolled, "not enrolled on any day of the window"),
         (headline.people_in_quarantine, "people who stand in quarantined rows only"),
-        (headline.stray_opt_outs, "opt-outs that name nobody known"),
+        (headline.stray_opt_outs, f"opt-outs that name nobody known{_hint(headline)}"),
         (headline.pupils_starting_after_cut_off, "pupils with an enrolment that begins only after the cut-off"),
     )
     for number, words in beside:
         typer.echo(f"  {number:>9,}  {words}")
+
+
+def _hint(headline: Headline) -> str:
+    fitting = headline.stray_opt_outs_that_would_fit
+    return f" ({fitting:,} would fit somebody with a leading zero or a space mended)" if fitting else ""
 
 
 def say_rows(audit_rows: dict[str, dict[str, int]]) -> None:

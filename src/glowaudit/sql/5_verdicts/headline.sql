@@ -26,6 +26,12 @@ select
         cross join run_settings s
         where s.known_at is null or o.recorded_at is null or o.recorded_at <= s.known_at
     ) as stray_opt_outs,
-    count(later.person_id) as pupils_starting_after_cut_off
+    count(later.person_id) as pupils_starting_after_cut_off,
+    (
+        select count(o.would_fit)
+        from stray_opt_outs o
+        cross join run_settings s
+        where s.known_at is null or o.recorded_at is null or o.recorded_at <= s.known_at
+    ) as stray_opt_outs_that_would_fit
 from verdicts v
 left join later on v.person_id = later.person_id

@@ -56,7 +56,8 @@ select
     q.cause,
     q.cause_file,
     q.cause_row,
-    case when s.row is not null then 1 else 0 end as stray_opt_out
+    case when s.row is not null then 1 else 0 end as stray_opt_out,
+    case when s.would_fit is not null then 1 else 0 end as would_fit
 from quarantine q
 inner join own_rows o on q.file = o.file and q.row = o.row
 left join stray_opt_outs s on q.file = s.file and q.row = s.row
