@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from compared import differences, program_answer
+from crowd import crowd
 from extract_files import Extract
 from generated import cases, whole_gate_table, write_extract
 from hypothesis import HealthCheck, given, settings
@@ -22,16 +23,24 @@ def disagreement(case: tuple[Extract, Settings]) -> list[str]:
         return differences(write_extract(Path(folder) / "extract", extract), assumed)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(cases())
 def test_clean_extracts_are_judged_as_the_reference_judges_them(case: tuple[Extract, Settings]) -> None:
     assert disagreement(case) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(cases(dirty=True))
 def test_dirty_extracts_are_judged_and_quarantined_as_the_reference_does(case: tuple[Extract, Settings]) -> None:
     assert disagreement(case) == []
+
+
+@pytest.mark.parametrize("dirty", [False, True])
+@pytest.mark.parametrize("number", range(10))
+def test_a_crowd_is_judged_as_the_reference_judges_it(number: int, dirty: bool, tmp_path: Path) -> None:
+    """Every story of enrolments crossed with every story of decisions, a hundred people at a time."""
+    extract, assumed = crowd(number, 110, dirty)
+    assert differences(write_extract(tmp_path / "extract", extract), assumed) == []
 
 
 @pytest.mark.parametrize("side", ["before", "after"])

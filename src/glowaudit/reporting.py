@@ -96,7 +96,7 @@ def private_sockets(folder: str) -> Any:
 
 def notebook_path() -> Path:
     """The notebook of one authority: in the project's folder, or as it is installed with the package."""
-    inside = Path(str(files("glowaudit"))) / "notebooks" / "authority.ipynb"
+    inside = Path(str(files("glowaudit"))) / "templates" / "authority.ipynb"
     beside = Path(str(files("glowaudit"))).parents[1] / "notebooks" / "reports" / "authority.ipynb"
     return inside if inside.is_file() else beside
 
