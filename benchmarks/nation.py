@@ -136,10 +136,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         extract, made = arguments.extract, None
         if extract is None:
-            from glowaudit.samples import write_sample
-
             extract, since = Path(scratch) / "nation", time.perf_counter()
-            write_sample(extract, "nation", SCHOOLS if SCHOOLS.is_file() else None)
+            schools = ["--schools", str(SCHOOLS)] if SCHOOLS.is_file() else []
+            command = [sys.executable, "-m", "glowaudit", "sample", str(extract), "--size", "nation", *schools]
+            subprocess.run(command, check=True, capture_output=True)
             made = time.perf_counter() - since
         figures: dict[str, list[dict[str, float]]] = {subject: [] for subject in SUBJECTS}
         for _ in range(arguments.runs):

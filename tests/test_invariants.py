@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from compared import program_answer
 from extract_files import Extract, Fields, write_extract
-from generated import COLUMNS, cases
+from generated import cases
+from ground import COLUMNS
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 

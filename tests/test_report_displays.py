@@ -82,9 +82,9 @@ def test_a_long_table_shows_its_first_rows_and_says_how_many_are_left():
 
 def test_numbers_shares_days_and_nothing_are_written_for_people():
     frame = pd.DataFrame({"n": [1234, None], "s": [0.4567, None], "d": pd.to_datetime(["2016-05-16", None])})
-    columns = (Column("n", "N", "number"), Column("s", "S", "share"), Column("d", "D"))
+    columns = (Column("n", "N", "number"), Column("s", "S", "share"), Column("d", "D", "day"))
     table = Table("t", "T", frame.astype({"n": "Int64"}), columns)
-    assert list(texts_of(table.payload()["columns"], 2)) == [["1,234", "45.7%", "2016-05-16"], ["", "", ""]]
+    assert list(texts_of(table.payload()["columns"], 2)) == [["1,234", "45.7%", "16 May 2016"], ["", "", ""]]
 
 
 @pytest.mark.parametrize("kind", ["object", "float", "Int64", "boolean", "str", "datetime64[us]"])

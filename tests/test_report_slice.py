@@ -37,7 +37,8 @@ def demo(root, tmp_path_factory):
 def test_the_headlines_of_all_authorities_sum_to_the_nation(demo):
     slices, nation, verdicts, _ = demo
     nowhere = int(verdicts["authority_id"].isna().sum())
-    sums = {name: sum(figures(tables)[name] for tables in slices.values()) for name in vars(nation)}
+    names = ("enrolled", "kept", "not_kept", "not_enrolled", "pupils_starting_after_cut_off")
+    sums = {name: sum(figures(tables)[name] for tables in slices.values()) for name in names}
     assert sums["enrolled"] == nation.enrolled > 0
     assert sums["kept"] == nation.kept
     assert sums["not_kept"] == nation.not_kept > 0
@@ -89,6 +90,15 @@ def test_starts_and_stops_agree_with_a_comparison_of_each_day_with_the_day_befor
             changes = {"starts": len(after - before), "stops": len(before - after)}
             counted |= {(day.isoformat(), change): people for change, people in changes.items() if people}
         assert {(str(day)[:10], change): people for (day, change), people in found.items()} == counted
+
+
+def test_the_totals_of_changes_are_those_of_the_days(demo):
+    for tables in demo[0].values():
+        days = tables["report_changes"].groupby(["change", "cause"])["people"].agg(["sum", "max", "size"])
+        totals = tables["report_change_totals"].set_index(["change", "cause"])
+        assert totals["people"].to_dict() == days["sum"].to_dict()
+        assert totals["most"].to_dict() == days["max"].to_dict()
+        assert totals["days"].to_dict() == days["size"].to_dict()
 
 
 def test_the_list_holds_those_not_kept_and_those_who_change(demo):

@@ -177,26 +177,26 @@ def _kept_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
 
 def changes(tables: Tables) -> Parts:
     """Between as_of and the last day: who passes day by day, how many start and stop, and why."""
-    frame, passing = tables["report_changes"], tables["report_passing"]
+    frame, totals, passing = (tables[f"report_{name}"] for name in ("changes", "change_totals", "passing"))
     notes = Notes((_change_sentence(tables),))
     if frame.empty:
         return Parts((notes,))
-    steps = passing.assign(day=[day(value) for value in passing["on_day"]])
-    figures = Table("passing", "People who pass, from each day on", steps, (
-        Column("day", "From"), Column("passing", "People who pass", "number")))  # fmt: skip
-    shown = frame.assign(
-        day=[day(value) for value in frame["on_day"]],
+    steps = (Column("on_day", "From", "day"), Column("passing", "People who pass", "number"))
+    figures = Table("passing", "People who pass, from each day on", passing, steps)
+    what, why = Column("what", "What happens", pick=True), Column("why", "Why", pick=True)
+    people = Column("people", "People", "number")
+    busiest = (Column("busiest_on", "Most on", "day"), Column("most", "On that day", "number"))
+    days = Column("days", "Days", "number")
+    sums = Table("change-totals", "What makes the changes", _in_words(totals), (why, what, people, days, *busiest))
+    daily = (Column("on_day", "Day", "day"), what, people, why)
+    listed = Table("changes", "Day by day", _in_words(frame), daily, live=len(frame) > 25, noun="changes")
+    return Parts((notes, charts.passing_chart(passing, figures), sums, listed))
+
+
+def _in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(
         what=[{"starts": "Start to pass", "stops": "Stop passing"}[word] for word in frame["change"]],
         why=[wording.sentence_case(wording.cause(*pair)) for pair in zip(frame["change"], frame["cause"], strict=True)],
-    )
-    columns = (
-        Column("day", "Day"),
-        Column("what", "What happens"),
-        Column("people", "People", "number"),
-        Column("why", "Why"),
-    )
-    return Parts(
-        (notes, charts.passing_chart(passing, figures), Table("changes", "What changes, and why", shown, columns))
     )
 
 

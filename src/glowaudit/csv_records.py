@@ -46,17 +46,12 @@ class _Lines:
         self._lines = iter(lines)
         self.number = 0
         self.taken: list[str] = []
-        self.ended = False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        try:
-            line = next(self._lines)
-        except StopIteration:
-            self.ended = True
-            raise
+        line = next(self._lines)
         self.number += 1
         self.taken.append(line)
         return line
@@ -85,15 +80,9 @@ def read_records(lines: Iterable[str]) -> Iterator[Record]:
 
 def _repaired(source: _Lines, line: int) -> tuple[list[str], str | None]:
     """Fields of a record that strict reading refused: white space after a closing quote is harmless."""
-    if source.ended:
-        raise MalformedText(line, NEVER_CLOSES)
     record = _LooseRecord(source, line)
     fields = record.fields()
-    if not record.stray_text:
-        return fields, None
-    if len(source.taken) > 1:
-        raise MalformedText(line, f'a quotation mark (") opens here and its record runs over {len(source.taken)} lines')
-    return fields, "text after a closing quotation mark"
+    return fields, "text after a closing quotation mark" if record.stray_text else None
 
 
 class _LooseRecord:

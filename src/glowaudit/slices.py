@@ -39,6 +39,7 @@ REPORT_STEPS = (
     "report_stages",
     "report_roles",
     "report_changes",
+    "report_change_totals",
     "report_passing",
     "report_people",
     "report_quarantine",

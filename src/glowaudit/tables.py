@@ -8,6 +8,8 @@ from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from glowaudit import wording
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,7 +23,7 @@ SLOT = "\x1f"
 class Column:
     """One column: its name in the frame, its heading, and how it is shown.
 
-    kind   `text`, `number` or `share` (of 1, shown in per cent)
+    kind   `text`, `day`, `number` or `share` (of 1, shown in per cent)
     pick   can the reader pick one of its values?
     slot   another column whose value stands inside this one's texts, so that alike texts are stored once
     """
@@ -61,11 +63,12 @@ class Table:
     def _packed(self, column: Column) -> dict[str, Any]:
         head = {"heading": column.heading, "kind": column.kind, "pick": column.pick}
         values = plain_values(self.frame[column.name])
-        if column.kind != "text":
+        if column.kind in ("number", "share"):
             return head | {"width": "number", "values": values}
         slots = plain_values(self.frame[column.slot]) if column.slot else None
         texts = [str(value) for value in values]
-        return head | {"width": width_of(texts)} | packed_texts(texts, slots)
+        width = "set-line" if column.kind == "day" else width_of(texts)
+        return head | {"width": width} | packed_texts(texts, slots)
 
     def rows(self, limit: int) -> list[list[str]]:
         """The first rows as texts."""
@@ -138,12 +141,16 @@ def texts_of(columns: Sequence[dict[str, Any]], rows: int) -> Iterator[list[str]
 
 def text_of(column: dict[str, Any], row: int) -> str:
     """One cell of a packed column as text for people."""
-    if "codes" in column:
-        text = str(column["words"][column["codes"][row]])
-        return text.replace(SLOT, str(column["slots"][row])) if "slots" in column else text
-    value = column["values"][row]
-    if value == "":
-        return ""
-    if column["kind"] == "share":
-        return f"{value:.1%}"
-    return f"{value:,}" if column["kind"] == "number" else str(value)
+    value = column["words"][column["codes"][row]] if "codes" in column else column["values"][row]
+    if "slots" in column:
+        value = value.replace(SLOT, str(column["slots"][row]))
+    return told(column["kind"], value)
+
+
+def told(kind: str, value: Any) -> str:
+    """A value for people; what is not known is empty."""
+    if value == "" or kind == "text":
+        return str(value)
+    if kind == "day":
+        return wording.day(date.fromisoformat(value))
+    return f"{value:.1%}" if kind == "share" else f"{value:,}"

@@ -6,6 +6,8 @@ const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
 const numbers = new Intl.NumberFormat("en-GB");
 const shares = new Intl.NumberFormat("en-GB", { style: "percent", minimumFractionDigits: 1 });
 
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 const made = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -20,20 +22,25 @@ const reader = ({ values, words, codes, slots }) => {
 };
 
 /* The same as text for people. */
+const forms = {
+  text: String,
+  day: (value) => days.format(new Date(value)),
+  number: (value) => numbers.format(value),
+  share: (value) => shares.format(value),
+};
 const teller = (column) => {
-  const read = reader(column);
-  if (column.kind === "text") return (row) => String(read(row));
-  const form = column.kind === "share" ? shares : numbers;
-  return (row) => (read(row) === "" ? "" : form.format(read(row)));
+  const read = reader(column), form = forms[column.kind];
+  return (row) => (read(row) === "" ? "" : form(read(row)));
 };
 
 const defined = (column) => {
-  const read = reader(column), tell = teller(column), isText = column.kind === "text";
+  const read = reader(column), tell = teller(column);
+  const given = { display: (row) => escaped(tell(row)), filter: tell };
   return {
     title: escaped(column.heading),
-    type: isText ? "string" : "num",
+    type: column.kind === "text" || column.kind === "day" ? "string" : "num",
     className: column.width,
-    data: ([row], type) => (type === "display" ? escaped(tell(row)) : isText ? String(read(row)) : read(row)),
+    data: ([row], use) => (given[use] ?? read)(row),
     createdCell: (cell) => cell.setAttribute("data-label", column.heading),
   };
 };
@@ -58,11 +65,11 @@ const picks = (packed, table) => {
   return box;
 };
 
-const language = (packed) => ({
-  search: `Search ${packed.noun}`,
+const language = (noun) => ({
+  search: `Search ${noun}`,
   lengthMenu: "_MENU_ a page",
-  info: `_START_ to _END_ of _TOTAL_ ${packed.noun}`,
-  infoEmpty: `None of the ${packed.noun}`,
+  info: `_START_ to _END_ of _TOTAL_ ${noun}`,
+  infoEmpty: `None of the ${noun}`,
   infoFiltered: "(of _MAX_)",
   zeroRecords: "Nothing fits. Search for less, or pick “All”.",
   thousands: ",",
@@ -100,7 +107,7 @@ for (const host of document.querySelectorAll("[data-table]")) {
     searchDelay: packed.rows > 5000 ? 200 : 0,
     pageLength: 25,
     lengthMenu: [25, 100, 500],
-    language: language(packed),
+    language: language(escaped(packed.noun)),
     layout: {
       topStart: "search",
       topEnd: () => picks(packed, () => table),
