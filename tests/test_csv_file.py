@@ -214,6 +214,12 @@ def test_a_mark_inside_a_field_is_text_and_white_space_round_quotes_is_harmless(
     ]
 
 
+@pytest.mark.parametrize("row", ['p1, "x" ,F1', ' "p1",x,F1', 'p1,x,\t"F1"', 'p1,"x", "F1"'])
+def test_a_mark_after_white_space_is_text_for_it_does_not_begin_the_field(tmp_path: Path, row: str) -> None:
+    fields = [field.strip() for field in row.replace('"x",', "x,").split(",")]
+    assert rows_of(tmp_path, f"{HEADER}\n{row}\n") == [(2, 2, False, *fields)]
+
+
 def test_quotes_after_white_space_may_run_over_several_lines(tmp_path: Path) -> None:
     found = rows_of(tmp_path, f'{HEADER}\n"a" ,"b\nc" ,"d"\np2,x,F1\n')
     assert found == [(2, 2, False, "a", "b\nc", "d"), (3, 4, False, "p2", "x", "F1")]

@@ -164,6 +164,22 @@ CHANGES = {
         },
         ("2016-04-29", "starts", "transfer"),
     ),
+    "the open one of two enrolments ends while the other is closed throughout": (
+        {
+            "enrolments": ENROLMENTS + rows("ann,F1,2015-08-18,2016-04-29,", "ann,M1,2015-08-18,,") + BOB,
+            "all_decisions": DECISIONS + FIFE_IN + LEVEN_IN + MORAY_IN,
+            "authority_id": "330",
+        },
+        ("2016-04-29", "stops", "enrolment"),
+    ),
+    "the closed one of two enrolments, both of which must pass, ends": (
+        {
+            "enrolments": ENROLMENTS + rows("ann,F1,2015-08-18,,", "ann,M1,2015-08-18,2016-04-29,") + BOB,
+            "all_decisions": DECISIONS + FIFE_IN + LEVEN_IN + MORAY_IN,
+            "settings": replace(SPRING, enrolments="all"),
+        },
+        ("2016-04-29", "starts", "enrolment"),
+    ),
     "one of two enrolments, both of which must pass, loses its school": (
         {
             "enrolments": ENROLMENTS + rows("ann,F1,2015-08-18,,", "ann,M1,2015-08-18,,") + BOB,
@@ -179,6 +195,13 @@ CHANGES = {
 def test_each_change_names_the_gate_or_the_enrolment_that_makes_it(tmp_path, case):
     given, expected = CHANGES[case]
     assert rows_of(slice_of(tmp_path, **given), "report_changes", "on_day", "change", "cause") == [expected]
+
+
+def test_what_changes_on_the_cut_off_is_too_late_to_count(tmp_path):
+    gap = rows("ann,F1,2015-08-18,2016-04-28,", "ann,F1,2016-04-29,2016-05-01,")
+    tables = slice_of(tmp_path, enrolments=ENROLMENTS + gap + BOB)
+    assert figures(tables)["kept"] == 1
+    assert rows_of(tables, "report_changes", "on_day", "change") == [("2016-04-28", "stops"), ("2016-04-29", "starts")]
 
 
 ACTORS = {

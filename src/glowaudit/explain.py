@@ -114,6 +114,14 @@ QUARANTINE = """
 """
 
 
+ORIGINS = {
+    "default": " Nobody decided for this person: in by default (R3).",
+    "decision": " The person's own choice in force was a decision (R5).",
+    "entry": " The person's own choice in force was made when the person was added (R6).",
+    "carried": " The person's own choice in force is a copy carried from an earlier school (R7).",
+}
+
+
 def _rows(audit: Audit, select: str, person_id: str) -> list[dict[str, Any]]:
     """Rows as dictionaries of plain values: days in ISO form, unbounded ones None."""
     result = audit.engine.connection.execute(select, [person_id])
@@ -139,10 +147,5 @@ def _paragraph(verdict: dict[str, Any], enrolments: list[dict[str, Any]]) -> str
     place = next((e for e in enrolments if e["establishment_id"] == verdict["establishment_id"]), None)
     where = f" The enrolment that counts is at {place['establishment']} ({place['authority']})." if place else ""
     kept = "will be in Glow when deletion runs" if verdict["kept"] else "will not be in Glow when deletion runs"
-    origin = {
-        "default": " Nobody decided for this person: in by default (R3).",
-        "decision": " The person's own choice in force was a decision (R5).",
-        "entry": " The person's own choice in force was made when the person was added (R6).",
-        "carried": " The person's own choice in force is a copy carried from an earlier school (R7).",
-    }.get(str(verdict["choice_origin"] or ""), "")
+    origin = "" if "cannot be read" in verdict["reason"] else ORIGINS.get(str(verdict["choice_origin"] or ""), "")
     return f"This person {kept}. {verdict['reason']}{where}{origin} Rules: {verdict['rules'].replace('+', ', ')}."

@@ -91,7 +91,7 @@ def _say(check: Check) -> None:
     strays = check.stray_opt_outs()
     read = sum(counts["read"] for counts in rows.values())
     typer.echo(f"{counted(read, 'row')} read, {counted(quarantined, 'row')} in quarantine, "
-               f"{counted(len(strays), 'opt-out')} that name nobody known.")  # fmt: skip
+               f"{counted(len(strays), 'opt-out that names', 'opt-outs that name')} nobody known.")  # fmt: skip
     say_rows(rows)
     typer.echo("Each file: rows read = rows accepted + rows quarantined.")
     for file, reason, number, first in check.reasons():

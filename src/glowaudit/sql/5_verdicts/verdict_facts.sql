@@ -32,7 +32,7 @@ select
     coalesce(d.from_on, r.from_on) as enrolled_from_on,
     coalesce(d.to_on, r.to_on) as enrolled_to_on,
     coalesce(q.rows_in_quarantine, 0) as rows_in_quarantine,
-    coalesce(q.school_in_quarantine, 0) as school_in_quarantine
+    coalesce(q.for_their_school, 0) as for_their_school
 from ledger_people p
 left join decisive_enrolments d on p.person_id = d.person_id
 left join resting_places r on p.person_id = r.person_id

@@ -53,7 +53,10 @@ select
         as choice_origin,
     concat(
         case when s.last_day < s.granular_from then 'R1' else 'R2' end,
-        case when s.last_day >= s.granular_from and c.individual_decision_id is null then '+R3' else '' end,
+        case
+            when s.last_day >= s.granular_from and coalesce(c.individual_reason, 'in_by_default') = 'in_by_default' then '+R3'
+            else ''
+        end,
         case
             when c.authority_reason = 'no_decision' or c.establishment_reason in ('no_decision', 'follows_authority')
                 then '+R4'
@@ -94,11 +97,10 @@ select
         case when substring(c.cause, length(c.cause) - 1, 2) = ', ' then substring(c.cause, 1, length(c.cause) - 2) else c.cause end,
         case
             when c.rows_in_quarantine = 0 then ''
-            when c.school_in_quarantine = 1
-                then concat('; the school of ', c.rows_in_quarantine, ' of their enrolment rows is in quarantine')
             when c.rows_in_quarantine = 1 then '; 1 of their enrolment rows is in quarantine'
             else concat('; ', c.rows_in_quarantine, ' of their enrolment rows are in quarantine')
         end,
+        case when c.for_their_school > 0 then concat(' (', c.for_their_school, ' because their school is)') else '' end,
         '.'
     ) as reason
 from causes c

@@ -35,7 +35,7 @@ weighed as (
         change,
         min(
             case
-                when covers_closed = 0 or covers_open = 0 or closed_gates = 0  then null
+                when covers_closed = 0 or covers_open = 0 or closed_gates = 0 or closed_gates_when_open > 0 then null
                 when blockers = 'establishment' and establishment_reason = 'establishment_closed'
                     then 'establishment_closed'
                 else blockers
