@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CHART_MIME = "application/vnd.glow.chart+json"
 VEGA_MIME = "application/vnd.vegalite.v5+json"
 SHOWN_SCHOOLS = 25
+WIDTH = 720
 INK, QUIET, GRID = "#1c2733", "#52606d", "#dfe4e9"
 COLOURS = {
     "kept": "#0b6e8f",
@@ -92,8 +93,8 @@ def finished(
     figures: Table | None = None,
     states: Iterable[str] = (),
 ) -> Chart:
-    """A chart that fills its column, in the report's type and colours."""
-    spec = chart.properties(width="container", height=height, description=f"{title}. {said}").to_dict()
+    """A chart in the report's type and colours, of fixed width: the page lets it fill its column, JupyterLab cannot."""
+    spec = chart.properties(width=WIDTH, height=height, description=f"{title}. {said}").to_dict()
     spec["config"] = CONFIG
     spec["title"] = {"text": title, "anchor": "start", "fontSize": 15, "color": INK, "offset": 12}
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}

@@ -9,14 +9,13 @@ from typing import Any
 
 import vl_convert
 
-WIDTH, SCALE = 720, 1.5
+SCALE = 1.5
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def still(spec: dict[str, Any]) -> bytes:
     """A chart as a picture (PNG) on white."""
-    unmoving = spec | {"background": "white", "width": WIDTH}
-    return repacked(bytes(vl_convert.vegalite_to_png(unmoving, scale=SCALE)))
+    return repacked(bytes(vl_convert.vegalite_to_png(spec | {"background": "white"}, scale=SCALE)))
 
 
 def repacked(picture: bytes) -> bytes:

@@ -77,8 +77,15 @@ class Table:
 
     def html(self) -> str:
         """The first rows as an HTML table, everything in it escaped."""
-        heads = "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in self.columns)
-        rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in self.rows(SHOWN_ROWS))
+        sides = ["right" if column.kind in ("number", "share") else "left" for column in self.columns]
+        heads = "".join(
+            f'<th scope="col" style="text-align:{side}">{escape(column.heading)}</th>'
+            for column, side in zip(self.columns, sides, strict=True)
+        )
+        rows = (
+            "".join(f'<td style="text-align:{side}">{escape(text)}</td>' for text, side in zip(row, sides, strict=True))
+            for row in self.rows(SHOWN_ROWS)
+        )
         body = "".join(f"<tr>{cells}</tr>" for cells in rows)
         return (
             f"<table><caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead>"

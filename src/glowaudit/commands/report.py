@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,9 +67,6 @@ def _make(audit: Audit, folder: Path, authorities: list[str], jobs: int) -> dict
 
     with progress_bar("Reports", len(authorities)) as step:
         outcomes = make_reports(audit, folder, authorities, jobs, step)
-    for outcome in outcomes:
-        if outcome.path is None:
-            shutil.rmtree(folder / "authority" / outcome.authority_id, ignore_errors=True)
     return {
         outcome.authority_id: {
             "path": outcome.path.relative_to(folder).as_posix() if outcome.path else None,

@@ -5,6 +5,7 @@ for (const host of document.querySelectorAll("[data-chart]")) {
   const place = host.appendChild(document.createElement("div"));
   delete specification.title; // title and legend stand in the page, where they wrap
   specification.config.legend = { disable: true };
+  specification.width = "container";
   if (host.clientWidth < 520) specification.config.axis.labelLimit = 140;
   const options = { actions: false, renderer: "svg", ast: true, loader: offline };
   globalThis.vegaEmbed(place, specification, options).catch((fault) => {
