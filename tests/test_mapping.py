@@ -14,7 +14,7 @@ from glowaudit.checking import Check
 from glowaudit.commands.check import run as check_command
 from glowaudit.errors import UnusableExtract, UsageError
 from glowaudit.mapping import read_mapping
-from glowaudit.proposals import Proposal, mapping_text
+from glowaudit.proposals import Proposal, mapping_text, near_miss
 
 FLAGS = """
 [columns.authorities]
@@ -195,7 +195,19 @@ def test_one_column_may_have_its_own_format(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "form",
-    ["%d/%m/%y", "%d/%Y", "%m/%Y", "%d/%m", "d/m/Y", "", "%d/%m/%Y %Q", "%d/%m/%Y %", "%d/%m/%Y%y", "%d/%d/%m/%Y"],
+    [
+        "%d/%m/%y",
+        "%d/%Y",
+        "%m/%Y",
+        "%d/%m",
+        "d/m/Y",
+        "",
+        "%d/%m/%Y %Q",
+        "%d/%m/%Y %",
+        "%d/%m/%Y%y",
+        "%d/%d/%m/%Y",
+        "%d/%y/%Y",
+    ],
 )
 def test_a_format_names_day_month_and_a_whole_year_once(tmp_path: Path, form: str) -> None:
     assert faults(tmp_path, f'[dates]\nformat = "{form}"') == [
@@ -378,6 +390,14 @@ def test_a_proposal_names_headings_words_and_days_and_works_when_it_is_given(tmp
             ("2015-08-18 09:30:00",)
         ]
         assert check.engine.rows("select display_name, stage from accepted_people where row = 2") == [("Ann", "P7")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "ours"),
+    [("PERSON-ID", "person_id"), ("Persn id", "person_id"), ("SCN", "person_id"), ("Colour", None), ("role", None)],
+)
+def test_a_heading_is_a_near_miss_by_case_by_a_slip_or_by_what_councils_call_it(heading: str, ours: str | None) -> None:
+    assert near_miss("people", "person_id", ["stage", heading]) == (heading if ours else None)
 
 
 def test_a_proposal_keeps_what_the_mapping_says_already(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def earlier_manifest(run: Path, audit: Audit) -> dict[str, Any] | None:
 def begin(run: Path) -> Path:
     """An empty RUN.part with its private folder; what an unfinished run left is taken away."""
     part = part_of(run)
-    shutil.rmtree(part, ignore_errors=True)
+    for folder in (*part.glob("*/"), part):  # its folders first: while they stand, so does the mark
+        shutil.rmtree(folder, ignore_errors=True)
     try:
         part.mkdir(parents=True)
         (part / MARK).write_text("glowaudit is making this run, or was stopped while doing so.\n", encoding="utf-8")
