@@ -65,8 +65,7 @@ LEDGER = (
     "enrolment_spells",
 )
 GATE_STEPS = (
-    "authority_choice_periods",
-    "establishment_choice_periods",
+    "administrator_choice_periods",
     "individual_places",
     "individual_choice_periods",
     "gate_authority",

@@ -5,9 +5,8 @@
 with undecided as (
     select e.establishment_id, e.authority_id
     from ledger_establishments e
-    left join establishment_choice_periods c on e.establishment_id = c.establishment_id
     left join choices h on h.scope = 'establishment' and e.establishment_id = h.subject_id
-    where c.establishment_id is null and h.subject_id is null
+    where h.subject_id is null
 ),
 
 periods as (
@@ -15,14 +14,15 @@ periods as (
         0 as is_open, 'no_decision' as reason, cast(null as varchar(1000)) as decision_id
     from ledger_establishments e
     cross join run_settings s
-    left join establishment_choice_periods c on e.establishment_id = c.establishment_id
+    left join administrator_choice_periods c on c.scope = 'establishment' and e.establishment_id = c.subject_id
     left join undecided n on e.establishment_id = n.establishment_id
     where n.establishment_id is null or s.establishment_default = 'closed'
     group by e.establishment_id
     union all
-    select establishment_id, from_on, to_on, case when choice = 'in' then 1 else 0 end as is_open,
+    select subject_id as establishment_id, from_on, to_on, case when choice = 'in' then 1 else 0 end as is_open,
         case when choice = 'in' then 'opted_in' else 'opted_out' end as reason, decision_id
-    from establishment_choice_periods
+    from administrator_choice_periods
+    where scope = 'establishment'
     union all
     select n.establishment_id, a.from_on, a.to_on, a.is_open, 'follows_authority' as reason,
         cast(null as varchar(1000)) as decision_id

@@ -6,10 +6,12 @@ with periods as (
     select a.authority_id, date '0001-01-01' as from_on, coalesce(min(c.from_on), date '9999-12-31') as to_on,
         'none' as choice, cast(null as varchar(1000)) as decision_id
     from ledger_authorities a
-    left join authority_choice_periods c on a.authority_id = c.authority_id
+    left join administrator_choice_periods c on c.scope = 'authority' and a.authority_id = c.subject_id
     group by a.authority_id
     union all
-    select authority_id, from_on, to_on, choice, decision_id from authority_choice_periods
+    select subject_id as authority_id, from_on, to_on, choice, decision_id
+    from administrator_choice_periods
+    where scope = 'authority'
 )
 
 select

@@ -1,8 +1,7 @@
 -- rule: R1, R7
 -- question: which decision of a person is in force when, in each authority?
 -- source: "their opt-out or opt-in choice from the original school will be transferred over to the new school"
--- why: by effective day, then recording (unknown first), then in before out, then id; each until the next one's day,
--- and none before granular_from.
+-- why: each is in force until the next one's day, and none before granular_from.
 with ordered as (
     select
         p.individual_id,
@@ -11,15 +10,7 @@ with ordered as (
         c.choice,
         c.origin,
         c.effective_on,
-        lead(c.effective_on) over (
-            partition by p.individual_id, p.authority_id
-            order by
-                c.effective_on,
-                case when c.recorded_at is null then 0 else 1 end,
-                c.recorded_at,
-                case when c.choice = 'in' then 0 else 1 end,
-                c.decision_id
-        ) as next_on
+        lead(c.effective_on) over (partition by p.individual_id, p.authority_id order by c.place) as next_on
     from individual_places p
     inner join choices c on c.scope = 'individual' and p.individual_id = c.subject_id
     where c.acts_in is null or c.acts_in = p.authority_id

@@ -15,15 +15,7 @@ days as (
 known_then as (
     select
         days.scope, days.subject_id, days.decision_id, days.on_day, c.choice,
-        row_number() over (
-            partition by days.decision_id, days.on_day
-            order by
-                c.effective_on desc,
-                case when c.recorded_at is null then 1 else 0 end,
-                c.recorded_at desc,
-                case when c.choice = 'out' then 0 else 1 end,
-                c.decision_id desc
-        ) as nth
+        row_number() over (partition by days.decision_id, days.on_day order by c.place desc) as nth
     from days
     left join choices c
         on

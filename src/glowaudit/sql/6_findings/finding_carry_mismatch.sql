@@ -12,15 +12,7 @@ compared as (
         copies.*,
         c.choice as standing_choice,
         c.decision_id as standing_id,
-        row_number() over (
-            partition by copies.decision_id
-            order by
-                c.effective_on desc,
-                case when c.recorded_at is null then 1 else 0 end,
-                c.recorded_at desc,
-                case when c.choice = 'out' then 0 else 1 end,
-                c.decision_id desc
-        ) as nth
+        row_number() over (partition by copies.decision_id order by c.place desc) as nth
     from copies
     inner join choices c
         on c.scope = 'individual' and copies.subject_id = c.subject_id and c.effective_on <= copies.effective_on

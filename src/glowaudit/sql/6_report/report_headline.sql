@@ -6,10 +6,10 @@ with people as (
         count(case when o.enrolled = 1 and not o.kept then 1 end) as not_kept,
         count(case when o.enrolled = 0 then 1 end) as not_enrolled,
         count(case when o.verdict = 'will_stop' then 1 end) as will_stop,
-        count(case when o.who_acts in ('authority', 'establishment', 'authority+establishment') then 1 end) as gates,
-        count(case when o.who_acts = 'own_choice' then 1 end) as own_choice,
-        count(case when o.who_acts = 'unreadable' then 1 end) as unreadable,
-        count(case when o.enrolled = 1 and o.who_acts in ('enrolment', 'school_closed') then 1 end) as no_open_school,
+        count(case when o.outcome = 'gates' then 1 end) as gates,
+        count(case when o.outcome = 'own_choice' then 1 end) as own_choice,
+        count(case when o.outcome = 'unreadable' then 1 end) as unreadable,
+        count(case when o.outcome = 'no_open_school' then 1 end) as no_open_school,
         count(case when o.role = 'pupil' and o.starts_later = 1 then 1 end) as pupils_starting_after_cut_off
     from own_people o
 ),
