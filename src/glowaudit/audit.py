@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+RESULTS = {
+    "verdicts": "select * from verdicts order by person_id",
+    "quarantine": 'select file, row, line, reason, "column", value, cause from quarantine order by file, row',
+    "findings": "select finding, file, row, subject, detail from findings order by all",
+    "coverage": "select * from coverage order by all",
+}
+
+
 @dataclass(frozen=True)
 class Headline:
     """How many people are enrolled in the window, will be kept, will not; and who stands beside that.
@@ -69,21 +77,19 @@ class Audit:
 
     def verdicts(self) -> pd.DataFrame:
         """One row an accepted person, one column a field of `verdicts.sql`, sorted by person_id."""
-        return self.engine.fetch("select * from verdicts order by person_id")
+        return self.engine.fetch(RESULTS["verdicts"])
 
     def coverage(self) -> pd.DataFrame:
         """People counted by authority, establishment, role, stage, verdict and blockers."""
-        return self.engine.fetch("select * from coverage order by all")
+        return self.engine.fetch(RESULTS["coverage"])
 
     def quarantine(self) -> pd.DataFrame:
         """Rows that could not be used: file, row, line, reason, column, value, cause."""
-        return self.engine.fetch(
-            'select file, row, line, reason, "column", value, cause from quarantine order by file, row'
-        )
+        return self.engine.fetch(RESULTS["quarantine"])
 
     def findings(self) -> pd.DataFrame:
         """What a person should look at: finding, file, row, subject, detail."""
-        return self.engine.fetch("select finding, file, row, subject, detail from findings order by all")
+        return self.engine.fetch(RESULTS["findings"])
 
     def headline(self) -> Headline:
         """The figures that every report opens with."""

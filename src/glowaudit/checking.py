@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from glowaudit.mapping import Mapping
 from glowaudit.pipeline import load_settings, run_layers
 from glowaudit.settings import Settings
 
+CHECKED_LAYERS = ("1_staging", "2_checks")
 WHOLE_TIME = (date(1, 1, 1), date(9999, 12, 31))
 
 
@@ -34,16 +36,22 @@ class Check:
 
     @classmethod
     def of(
-        cls, folder: Path, mapping: Mapping | None = None, encoding: str = "utf-8", staff_choice_follows: bool = True
+        cls,
+        folder: Path,
+        mapping: Mapping | None = None,
+        encoding: str = "utf-8",
+        staff_choice_follows: bool = True,
+        progress: Callable[[str], None] = lambda step: None,
     ) -> Check:
         """Read and check an extract. UnusableExtract where files cannot be read."""
         engine = Engine()
         try:
             mapping = mapping or Mapping()
+            progress("read")
             extract = read_extract(engine, folder, mapping, encoding)
             settings = Settings(*WHOLE_TIME, staff_choice_follows=staff_choice_follows)
             load_settings(engine, settings, mapping.snapshot_on)
-            run_layers(engine, ("1_staging", "2_checks"))
+            run_layers(engine, CHECKED_LAYERS, progress)
         except BaseException:
             engine.close()
             raise
@@ -63,7 +71,11 @@ class Check:
 
     def cascades(self) -> list[Cascade]:
         """Quarantined rows that keep other rows out, most rows first."""
-        return cascades(self.engine)
+        select = (
+            "select cause_file, cause_row, count(*) from quarantine where cause_file is not null "
+            "group by 1, 2 order by 3 desc, 1, 2"
+        )
+        return [Cascade(str(file), int(row), int(rows)) for file, row, rows in self.engine.rows(select)]
 
     def stray_opt_outs(self) -> list[tuple[str, int, bool]]:
         """Opt-outs that name nobody known: (file, row, would a leading zero or a space make it fit?)."""
@@ -87,12 +99,3 @@ def row_counts(engine: Engine, extract: Extract) -> dict[str, dict[str, int]]:
     counted = engine.rows("select file, rows_read, rows_accepted, rows_quarantined from row_counts order by file")
     found = {str(file): dict(zip(names, map(int, counts), strict=True)) for file, *counts in counted}
     return {file: dict.fromkeys(names, 0) for file in extract.files} | found
-
-
-def cascades(engine: Engine) -> list[Cascade]:
-    """Quarantined rows that keep other rows out, most rows first."""
-    select = (
-        "select cause_file, cause_row, count(*) from quarantine where cause_file is not null "
-        "group by 1, 2 order by 3 desc, 1, 2"
-    )
-    return [Cascade(str(file), int(row), int(rows)) for file, row, rows in engine.rows(select)]

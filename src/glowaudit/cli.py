@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +46,18 @@ KnownAt = Annotated[str | None, typer.Option(metavar="DATE", help="See only rows
 Out = Annotated[Path, typer.Option("--out", help="Folder of the run; it must not exist, or be an earlier run alike.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+SETTINGS = {
+    "as_of": AsOf,
+    "deletion_on": DeletionOn,
+    "granular_from": GranularFrom,
+    "feed_lag_days": FeedLag,
+    "staff_choice_follows": StaffFollows,
+    "enrolments": Enrolments,
+    "establishment_default": EstablishmentDefault,
+    "known_at": KnownAt,
+    "settings": SettingsFile,
+}
+
 
 @app.callback(invoke_without_command=True)
 def glowaudit(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
@@ -80,19 +95,40 @@ def check(
     run(extract, mapping, encoding, staff_choice_follows, write_mapping, as_json)
 
 
+def judges(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that judges an extract: it takes every setting as an option, and gets those given as `given`."""
+
+    def run(**values: object) -> None:
+        settings = {name: values.pop(name) for name in SETTINGS}
+        command(**values, given=_given(settings))
+
+    own = inspect.signature(command, eval_str=True).parameters.values()
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+        for name, option in SETTINGS.items()
+    ]
+    parameters = [*(parameter for parameter in own if parameter.name != "given"), *added]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def _given(values: dict[str, object]) -> dict[str, object]:
+    """The settings among a command's options, laid over those of the settings file."""
+    from glowaudit.settings import read_settings_file
+
+    file = values.pop("settings")
+    base = read_settings_file(file) if isinstance(file, Path) else {}
+    return base | {name: value for name, value in values.items() if value is not None}
+
+
 @app.command()
+@judges
 def audit(
     extract: ExtractFolder,
     out: Out,
-    as_of: AsOf = None,
-    deletion_on: DeletionOn = None,
-    granular_from: GranularFrom = None,
-    feed_lag_days: FeedLag = None,
-    staff_choice_follows: StaffFollows = None,
-    enrolments: Enrolments = None,
-    establishment_default: EstablishmentDefault = None,
-    known_at: KnownAt = None,
-    settings: SettingsFile = None,
+    given: dict[str, object],
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
     csv: Annotated[bool, typer.Option("--csv/--no-csv", help="Write verdicts.csv beside verdicts.parquet?")] = True,
@@ -101,48 +137,32 @@ def audit(
     """Judge everybody in an extract and write the verdicts, quarantine, findings and coverage."""
     from glowaudit.commands.audit import run
 
-    given = _given(locals())
     run(extract, out, given, mapping, encoding, csv, as_json)
 
 
 @app.command()
+@judges
 def report(
     extract: ExtractFolder,
     out: Out,
-    as_of: AsOf = None,
-    deletion_on: DeletionOn = None,
+    given: dict[str, object],
     authority: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these authorities.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many reports at once.")] = 2,
-    granular_from: GranularFrom = None,
-    feed_lag_days: FeedLag = None,
-    staff_choice_follows: StaffFollows = None,
-    enrolments: Enrolments = None,
-    establishment_default: EstablishmentDefault = None,
-    known_at: KnownAt = None,
-    settings: SettingsFile = None,
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
 ) -> None:
     """Make one report an authority, each a single HTML file that needs no network."""
     from glowaudit.commands.report import run
 
-    given = _given(locals())
     run(extract, out, given, mapping, encoding, authority, jobs)
 
 
 @app.command()
+@judges
 def explain(
     extract: ExtractFolder,
     person_id: Annotated[str, typer.Argument(help="The person, as written in people.")],
-    as_of: AsOf = None,
-    deletion_on: DeletionOn = None,
-    granular_from: GranularFrom = None,
-    feed_lag_days: FeedLag = None,
-    staff_choice_follows: StaffFollows = None,
-    enrolments: Enrolments = None,
-    establishment_default: EstablishmentDefault = None,
-    known_at: KnownAt = None,
-    settings: SettingsFile = None,
+    given: dict[str, object],
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
     as_json: AsJson = False,
@@ -150,17 +170,7 @@ def explain(
     """Why one person does or does not reach Glow, with the rows that say so."""
     from glowaudit.commands.explain import run
 
-    given = _given(locals())
     run(extract, person_id, given, mapping, encoding, as_json)
-
-
-def _given(values: dict[str, object]) -> dict[str, object]:
-    """The settings among a command's options, laid over those of the settings file."""
-    from glowaudit.settings import NAMES, read_settings_file
-
-    file = values["settings"]
-    base = read_settings_file(file) if isinstance(file, Path) else {}
-    return base | {name: values[name] for name in NAMES if values[name] is not None}
 
 
 def main() -> None:
@@ -178,7 +188,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as fault:
-        if "GLOWAUDIT_TRACEBACK" in __import__("os").environ:
+        if "GLOWAUDIT_TRACEBACK" in os.environ:
             raise
         typer.echo(
             f"glowaudit: an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where", err=True

@@ -67,9 +67,7 @@ def explain(audit: Audit, person_id: str) -> Evidence:
         passing=passing,
         decisions=_rows(audit, DECISIONS, person_id),
         quarantine=_rows(audit, QUARANTINE, person_id),
-        findings=_rows(
-            audit, "select finding, file, row, detail from findings where subject = ? order by all", person_id
-        ),
+        findings=_rows(audit, FINDINGS, person_id),
     )
 
 
@@ -84,15 +82,31 @@ ENROLMENTS = """
     order by e.start_on, e.row
 """
 GATES = """
+    with unreadable as (
+        select distinct on (scope, subject_id) scope, subject_id, decision_id, file, row
+        from known_unreadable_decisions
+        order by scope, subject_id, file, row
+    )
+
     select g.establishment_id, g.gate, greatest(g.from_on, min(e.from_on)) as from_on,
-        least(g.to_on, max(e.to_on)) as to_on, g.is_open = 1 as is_open, g.reason, g.decision_id, d.file, d.row
+        least(g.to_on, max(e.to_on)) as to_on, g.is_open = 1 as is_open, g.reason,
+        case when u.row is null then g.decision_id else u.decision_id end as decision_id,
+        coalesce(u.file, d.file) as file, coalesce(u.row, d.row) as row
     from enrolment_spells e
     inner join door_gates g on e.establishment_id = g.establishment_id and e.individual_id = g.individual_id
     inner join declared_gates n on g.gate = n.gate
     left join accepted_decisions d on g.decision_id = d.decision_id
+    left join unreadable u
+        on g.reason = 'unreadable_decision' and g.gate = u.scope
+        and u.subject_id = case g.gate
+            when 'authority' then e.authority_id when 'establishment' then e.establishment_id else e.person_id end
     where e.person_id = ? and g.from_on < e.to_on and e.from_on < g.to_on
-    group by g.establishment_id, g.gate, n.weight, g.from_on, g.to_on, g.is_open, g.reason, g.decision_id, d.file, d.row
+    group by g.establishment_id, g.gate, n.weight, g.from_on, g.to_on, g.is_open, g.reason, g.decision_id,
+        u.decision_id, u.file, u.row, d.file, d.row
     order by min(e.from_on), g.establishment_id, n.weight, from_on
+"""
+FINDINGS = """
+    select finding, file, row, detail from findings where scope = 'individual' and subject = ? order by all
 """
 PASSING = """
     select establishment_id, from_on, to_on from passing_periods where person_id = ? order by from_on, establishment_id
@@ -147,5 +161,6 @@ def _paragraph(verdict: dict[str, Any], enrolments: list[dict[str, Any]]) -> str
     place = next((e for e in enrolments if e["establishment_id"] == verdict["establishment_id"]), None)
     where = f" The enrolment that counts is at {place['establishment']} ({place['authority']})." if place else ""
     kept = "will be in Glow when deletion runs" if verdict["kept"] else "will not be in Glow when deletion runs"
-    origin = "" if "cannot be read" in verdict["reason"] else ORIGINS.get(str(verdict["choice_origin"] or ""), "")
+    chosen = str(verdict["choice_origin"] or "")
+    origin = ORIGINS[chosen] if chosen and (chosen != "default" or "R3" in verdict["rules"].split("+")) else ""
     return f"This person {kept}. {verdict['reason']}{where}{origin} Rules: {verdict['rules'].replace('+', ', ')}."

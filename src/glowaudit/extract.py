@@ -32,7 +32,6 @@ class Extract:
     sha256: dict[str, str] = field(default_factory=dict)
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
     mapping_text: str | None = None
     encoding: str = "utf-8"
 
@@ -130,7 +129,7 @@ def _read_table(
     if faults:
         raise FileFault(*faults)
     known = {relation.headings[place] for place in places.values()}
-    extract.files[table.name], extract.sha256[table.name], extract.rows[table.name] = path, relation.sha256, count
+    extract.files[table.name], extract.sha256[table.name] = path, relation.sha256
     extract.headings[table.name] = relation.headings
     extract.ignored[table.name] = tuple(h for h in relation.headings if h not in known)
 

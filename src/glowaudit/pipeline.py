@@ -58,6 +58,7 @@ LEDGER = (
     "ledger_people",
     "known_enrolments",
     "known_decisions",
+    "known_unreadable_decisions",
     "unreadable_subjects",
     "own_choice_starts",
     "choices",

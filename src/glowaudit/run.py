@@ -8,21 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glowaudit.audit import RESULTS, Audit
 from glowaudit.errors import UsageError
 from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
 from glowaudit.values import literal, quoted
 
 if TYPE_CHECKING:
-    from glowaudit.audit import Audit
     from glowaudit.engine import Engine
 
 MARK = "unfinished.txt"
-TABLES = {
-    "verdicts": "select * from verdicts order by person_id",
-    "quarantine": 'select file, row, line, reason, "column", value, cause from quarantine order by file, row',
-    "findings": "select finding, file, row, subject, detail from findings order by all",
-    "coverage": "select * from coverage order by all",
-}
 
 
 def part_of(run: Path) -> Path:
@@ -76,9 +70,9 @@ def begin(run: Path) -> Path:
 def write_internal(audit: Audit, folder: Path, with_csv: bool = True) -> None:
     """verdicts.parquet, and verdicts, quarantine, findings and coverage as CSV."""
     audit.engine.connection.execute(
-        f"copy ({TABLES['verdicts']}) to {literal(str(folder.absolute() / 'verdicts.parquet'))} (format parquet)"
+        f"copy ({RESULTS['verdicts']}) to {literal(str(folder.absolute() / 'verdicts.parquet'))} (format parquet)"
     )
-    for name, select in TABLES.items():
+    for name, select in RESULTS.items():
         if name != "verdicts" or with_csv:
             write_csv(audit.engine, select, folder / f"{name}.csv")
 
@@ -122,7 +116,7 @@ def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> 
 
 def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], with_csv: bool = True) -> bool:
     """Write the tables of an earlier run again where one is missing or was changed; was it necessary?"""
-    names = [f"internal/{name}.csv" for name in TABLES if name != "verdicts" or with_csv]
+    names = [f"internal/{name}.csv" for name in RESULTS if name != "verdicts" or with_csv]
     if all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names)):
         return False
     (run / "internal").mkdir(mode=0o700, exist_ok=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from glowaudit.checking import Check
-from glowaudit.commands.shared import counted, mapping_of, progress_bar, say_rows
+from glowaudit.checking import CHECKED_LAYERS, Check
+from glowaudit.commands.shared import counted, mapping_of, progress_bar, say_rows, steps_of
 from glowaudit.engine import Engine
 from glowaudit.errors import UnusableExtract, UsageError
 from glowaudit.extract import read_extract, read_headings
@@ -40,8 +40,8 @@ def run(
         raise UsageError(f"--write-mapping {write_mapping}: there is no folder {write_mapping.parent}")
     try:
         with (
-            progress_bar("Checking", 1),
-            Check.of(extract, given, encoding, staff_choice_follows is not False) as check,
+            progress_bar("Checking", steps_of(CHECKED_LAYERS)) as step,
+            Check.of(extract, given, encoding, staff_choice_follows is not False, step) as check,
         ):
             columns = propose_columns(check.extract.headings, given)
             proposal = (

@@ -69,7 +69,8 @@ def _gate_lines(gates: list[Period]) -> Iterable[str]:
             establishment = period.establishment_id
             yield f"\nGates of the enrolment at {establishment}"
         state = "open  " if period.is_open else "CLOSED"
-        decision = f", decision {period.decision_id} ({period.file} row {period.row})" if period.decision_id else ""
+        decision = f", decision {period.decision_id}" if period.decision_id else ""
+        decision += f" ({period.file} row {period.row})" if period.row else ""
         span = _span(period.from_on, period.to_on)
         yield f"  {period.gate:<14}{span}  {state}  {REASONS[period.reason]}{decision}"
 
@@ -93,5 +94,5 @@ def _named(row: dict[str, Any]) -> str:
 
 
 def _span(from_on: str | None, to_on: str | None) -> str:
-    """`2015-08-17 to 2016-06-01` (to the day before), open ends in words of equal width."""
+    """`2015-08-17 until 2016-06-01`: the second day no longer counts; open ends in words of the same width."""
     return f"{from_on or 'the start  '} until {to_on or 'further on'}"

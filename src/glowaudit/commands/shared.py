@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,12 +41,17 @@ def progress_bar(title: str, total: int) -> Iterator[Callable[[str], None]]:
         yield lambda step: bar.update(task, advance=1, step=step.replace("_", " "))
 
 
+def steps_of(layers: Iterable[str]) -> int:
+    """How many steps a progress bar counts: reading, then those of some layers."""
+    return 1 + sum(len(LAYERS[layer]) for layer in layers)
+
+
 def open_audit(extract: Path, given: dict[str, object], mapping: Path | None, encoding: str) -> Audit:
     """Judge an extract under the settings given, showing how far it is."""
     from glowaudit.audit import Audit
 
     settings = settings_from(given)
-    with progress_bar("Judging", 1 + sum(len(steps) for steps in LAYERS.values())) as step:
+    with progress_bar("Judging", steps_of(LAYERS)) as step:
         return Audit.of(extract, settings, mapping_of(mapping), encoding, step)
 
 
