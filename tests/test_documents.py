@@ -10,6 +10,7 @@ import typer
 
 from glowaudit.audit import Audit
 from glowaudit.cli import app
+from glowaudit.mapping import read_mapping
 from glowaudit.schema import TABLES
 from glowaudit.settings import Settings
 
@@ -96,3 +97,23 @@ def test_every_link_between_documents_leads_somewhere(root):
 def test_no_document_has_a_gap_left_to_fill(root):
     gap = re.compile(r"@[A-Z]+@|\?\?\?|\bTBD\b")
     assert [str(path) for path in documents(root) if gap.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_column_and_word_of_the_extract_is_documented(root):
+    page = (root / "docs/extract.md").read_text(encoding="utf-8")
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    for name, table in TABLES.items():
+        required, optional = lines[name].split("|")[2:4]
+        assert [column for column in table.required if f"`{column}`" not in required] == []
+        assert [column for column in table.optional if f"`{column}`" not in optional] == []
+        words = {word for column, words in table.words.items() if column != "stage" for word in words}
+        assert [word for word in words if f"`{word}`" not in lines[name]] == []
+
+
+def test_the_mapping_of_the_page_is_one_that_is_read(root, tmp_path):
+    page = (root / "docs/extract.md").read_text(encoding="utf-8")
+    path = tmp_path / "mapping.toml"
+    path.write_text(page.split("```toml")[1].split("```")[0], encoding="utf-8")
+    mapping = read_mapping(path)
+    assert mapping.columns["people"]["person_id"] == "SCN"
+    assert all((mapping.constants, mapping.date_formats, mapping.snapshot_on, mapping.values, mapping.files))

@@ -50,7 +50,8 @@ def test_an_extract_is_five_files_and_accounts_and_feeds_where_there_are_any(tmp
         )
     )
     assert tuple(seven.files) == (*TABLE_NAMES, "accounts", "feeds")
-    assert (seven.rows["accounts"], seven.rows["feeds"]) == (1, 0)
+    assert len(raw(tmp_path / "seven", "accounts", "account_id")) == 1
+    assert raw(tmp_path / "seven", "feeds", "person_id") == []
 
 
 def test_every_raw_table_has_every_column_of_the_contract(tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_files_may_be_links_and_the_folder_may_be_read_only(tmp_path: Path) -> N
     before = sorted(there.iterdir())
     for path in (here, there):
         path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    assert read(tmp_path / "link").rows["people"] == 2
+    assert len(raw(tmp_path / "link", "people", "person_id")) == 2
     for path in (here, there):
         path.chmod(stat.S_IRWXU)
     assert sorted(there.iterdir()) == before

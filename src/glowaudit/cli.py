@@ -29,18 +29,18 @@ SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="First day of the window, YYYY-MM-DD.")]
 DeletionOn = Annotated[str | None, typer.Option(metavar="DATE", help="Day on which the deletion runs, YYYY-MM-DD.")]
 GranularFrom = Annotated[
-    str | None, typer.Option(metavar="DATE", help="First day of individual choices. [default: 2016-04-28]")
+    str | None, typer.Option(metavar="DATE", help="First day of individual choices. (default 2016-04-28)")
 ]
-FeedLag = Annotated[int | None, typer.Option(help="Days from SEEMiS to Glow. [default: 1]")]
+FeedLag = Annotated[int | None, typer.Option(help="Days from SEEMiS to Glow. (default 1)")]
 StaffFollows = Annotated[
     bool | None,
     typer.Option(
         "--staff-choice-follows/--no-staff-choice-follows", help="Does a staff choice act in every authority?"
     ),
 ]
-Enrolments = Annotated[str | None, typer.Option(metavar="any|all", help="Several enrolments at once. [default: any]")]
+Enrolments = Annotated[str | None, typer.Option(metavar="any|all", help="Several enrolments at once. (default any)")]
 EstablishmentDefault = Annotated[
-    str | None, typer.Option(metavar="closed|authority", help="An establishment with no decision. [default: closed]")
+    str | None, typer.Option(metavar="closed|authority", help="An establishment with no decision. (default closed)")
 ]
 KnownAt = Annotated[str | None, typer.Option(metavar="DATE", help="See only rows recorded no later than this.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of the run; it must not exist, or be an earlier run alike.")]

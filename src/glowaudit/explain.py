@@ -136,6 +136,11 @@ ORIGINS = {
 }
 
 
+def one_line(name: str | None) -> str:
+    """A name on one line, whatever line breaks it holds; one that is not known says so."""
+    return " ".join(name.split()) if name else "(no name)"
+
+
 def _rows(audit: Audit, select: str, person_id: str) -> list[dict[str, Any]]:
     """Rows as dictionaries of plain values: days in ISO form, unbounded ones None."""
     result = audit.engine.connection.execute(select, [person_id])
@@ -159,7 +164,8 @@ def _nobody(audit: Audit, person_id: str) -> str:
 def _paragraph(verdict: dict[str, Any], enrolments: list[dict[str, Any]]) -> str:
     """The verdict in plain English."""
     place = next((e for e in enrolments if e["establishment_id"] == verdict["establishment_id"]), None)
-    where = f" The enrolment that counts is at {place['establishment']} ({place['authority']})." if place else ""
+    named = f"{one_line(place['establishment'])} ({one_line(place['authority'])})" if place else ""
+    where = f" The enrolment that counts is at {named}." if named else ""
     kept = "will be in Glow when deletion runs" if verdict["kept"] else "will not be in Glow when deletion runs"
     chosen = str(verdict["choice_origin"] or "")
     origin = ORIGINS[chosen] if chosen and (chosen != "default" or "R3" in verdict["rules"].split("+")) else ""

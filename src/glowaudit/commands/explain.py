@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from glowaudit.commands.shared import open_audit
-from glowaudit.explain import Evidence, Period, explain
+from glowaudit.explain import Evidence, Period, explain, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +48,9 @@ def lines_of(evidence: Evidence) -> Iterable[str]:
     yield "\nEnrolments"
     for row in evidence.enrolments:
         stands = "" if row["stands"] else "  (not known at known_at, or superseded)"
-        yield f"  {_span(row['start_on'], row['end_on'])}  {row['establishment']} [{row['establishment_id']}], "
-        yield f"    {row['authority']} [{row['authority_id']}]  ({row['file']} row {row['row']}){stands}"
+        place = f"{one_line(row['establishment'])} [{row['establishment_id']}]"
+        yield f"  {_span(row['start_on'], row['end_on'])}  {place},"
+        yield f"    {one_line(row['authority'])} [{row['authority_id']}]  ({row['file']} row {row['row']}){stands}"
     yield from _gate_lines(evidence.gates)
     yield "\nData pass"
     yield from (f"  {_span(p['from_on'], p['to_on'])}  through {p['establishment_id']}" for p in evidence.passing)
