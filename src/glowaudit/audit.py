@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,11 +13,15 @@ from glowaudit.checking import row_counts
 from glowaudit.engine import Engine
 from glowaudit.extract import Extract, read_extract
 from glowaudit.mapping import Mapping
+from glowaudit.overlay import load_scenarios
 from glowaudit.pipeline import LAYERS, load_gates, load_settings, run_layers
 from glowaudit.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from glowaudit.comparison import Difference
+    from glowaudit.scenario import Scenario
 
 
 RESULTS = {
@@ -47,10 +52,11 @@ class Headline:
 class Audit:
     """The tables of one run in a database. Use `with Audit.of(...) as audit`."""
 
-    def __init__(self, engine: Engine, extract: Extract, settings: Settings) -> None:
+    def __init__(self, engine: Engine, extract: Extract, settings: Settings, snapshot_on: date | None = None) -> None:
         self.engine = engine
         self.extract = extract
         self.settings = settings
+        self.snapshot_on = snapshot_on
 
     @classmethod
     def of(
@@ -69,11 +75,12 @@ class Audit:
             read = read_extract(engine, extract, mapping, encoding)
             load_settings(engine, settings, mapping.snapshot_on)
             load_gates(engine)
+            load_scenarios(engine)
             run_layers(engine, LAYERS, progress)
         except BaseException:
             engine.close()
             raise
-        return cls(engine, read, settings)
+        return cls(engine, read, settings, mapping.snapshot_on)
 
     def verdicts(self) -> pd.DataFrame:
         """One row an accepted person, one column a field of `verdicts.sql`, sorted by person_id."""
@@ -94,6 +101,15 @@ class Audit:
     def headline(self) -> Headline:
         """The figures that every report opens with."""
         return Headline(*map(int, self.engine.rows("select * from headline")[0]))
+
+    def what_if(self, *scenarios: Scenario, among: Sequence[str] | None = None) -> Difference:
+        """What scenarios, stacked in order, change: gained, lost, unchanged, by cause (`comparison.Difference`).
+
+        `among`: only people of these authorities are looked at.
+        """
+        from glowaudit.comparison import difference
+
+        return difference(self, scenarios, among)
 
     def rows(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and quarantined per file: read = accepted + quarantined."""

@@ -173,6 +173,25 @@ def explain(
     run(extract, person_id, given, mapping, encoding, as_json)
 
 
+@app.command(name="what-if")
+@judges
+def what_if(
+    extract: ExtractFolder,
+    scenarios: Annotated[list[Path], typer.Argument(help="TOML scenario files; several stack in the order given.")],
+    given: dict[str, object],
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the people and counts to; it must not exist.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who would be gained and lost under scenarios: decisions, transfers, closures, arrivals, other days."""
+    from glowaudit.commands.what_if import run
+
+    run(extract, scenarios, given, mapping, encoding, out, as_json)
+
+
 def main() -> None:
     """Run the command line and leave with the exit code that the README lists."""
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,17 @@ class Engine:
         if rows:
             marks = ", ".join("?" for _ in columns)
             self.connection.executemany(f'insert into "{name}" values ({marks})', rows)
+
+    @contextmanager
+    def laid_over(self, name: str) -> Iterator[None]:
+        """A layer over the tables that are there: what is made meanwhile hides its namesake, and goes in the end."""
+        self.connection.execute(f'create schema "{name}"')
+        try:
+            self.connection.execute(f"set search_path = '{name},main'")
+            yield
+        finally:
+            self.connection.execute("set search_path = 'main'")
+            self.connection.execute(f'drop schema "{name}" cascade')
 
     def rows(self, select: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a select as tuples."""

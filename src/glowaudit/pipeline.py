@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -63,6 +64,7 @@ LEDGER = (
     "own_choice_starts",
     "choices",
     "deciding_people",
+    "transferred_spells",
     "enrolment_spells",
 )
 GATE_STEPS = (
@@ -128,6 +130,40 @@ def select_of(layer: str, step: str) -> str:
     return files("glowaudit").joinpath("sql", layer, f"{step}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def reads(layer: str, step: str) -> frozenset[str]:
+    """The tables that a step reads, its own intermediate ones among them."""
+    return frozenset(re.findall(r"\b(?:from|join)\s+([a-z_0-9]+)", _bare(layer, step)))
+
+
+@cache
+def settings_read(layer: str, step: str) -> frozenset[str]:
+    """The columns of `run_settings` that a step depends on."""
+    if "run_settings" not in reads(layer, step):
+        return frozenset()
+    return frozenset(name for name in SETTINGS_COLUMNS if re.search(rf"\b{name}\b", _bare(layer, step)))
+
+
+def _bare(layer: str, step: str) -> str:
+    """The SQL of a step without comments."""
+    return re.sub(r"--.*", "", select_of(layer, step))
+
+
+def steps_to(target: str, tables: Iterable[str], settings: Iterable[str]) -> list[tuple[str, str]]:
+    """(layer, step) of all that has to be made again for one table where these tables and settings are others."""
+    steps = [(layer, step) for layer, names in LAYERS.items() for step in names]
+    other, affected = set(tables), []
+    for layer, step in steps:
+        if step not in other and (reads(layer, step) & other or settings_read(layer, step) & set(settings)):
+            other.add(step)
+            affected.append((layer, step))
+    needed = {target}
+    for layer, step in reversed(steps):
+        if step in needed:
+            needed |= reads(layer, step)
+    return [(layer, step) for layer, step in affected if step in needed]
+
+
 def rules_sha256() -> str:
     """sha256 of the SQL of every step in order: which rules judged a run."""
     digest = hashlib.sha256()
@@ -145,22 +181,17 @@ def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], 
             engine.create(step, select_of(layer, step))
 
 
+SETTINGS_COLUMNS = {
+    **dict.fromkeys(("as_of", "deletion_on", "granular_from", "cut_off", "last_day"), "date"),
+    **{"feed_lag_days": "integer", "staff_choice_follows": "boolean", "enrolments": "varchar"},
+    **{"establishment_default": "varchar", "known_at": "timestamp", "snapshot_on": "date"},
+}
+
+
 def load_settings(engine: Engine, settings: Settings, snapshot_on: date | None = None) -> None:
     """Make `run_settings`, one row with every setting: evidence, and the only way settings reach SQL."""
-    days = dict.fromkeys(("as_of", "deletion_on", "granular_from", "cut_off", "last_day"), "date")
-    engine.load(
-        "run_settings",
-        days
-        | {"feed_lag_days": "integer", "staff_choice_follows": "boolean", "enrolments": "varchar"}
-        | {"establishment_default": "varchar", "known_at": "timestamp", "snapshot_on": "date"},
-        [
-            (
-                *(settings.as_of, settings.deletion_on, settings.granular_from, settings.cut_off, settings.last_day),
-                *(settings.feed_lag_days, settings.staff_choice_follows, settings.enrolments),
-                *(settings.establishment_default, settings.known_at, snapshot_on),
-            )
-        ],
-    )
+    values = {name: getattr(settings, name, snapshot_on) for name in SETTINGS_COLUMNS}
+    engine.load("run_settings", SETTINGS_COLUMNS, [tuple(values.values())])
 
 
 def load_gates(engine: Engine, gates: tuple[str, ...] = GATES) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glowaudit.audit import RESULTS, Audit
 from glowaudit.errors import UsageError
 from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
+from glowaudit.spreadsheet import FORMULA
 from glowaudit.values import literal, quoted
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def write_csv(engine: Engine, select: str, path: Path) -> None:
 def _safe(column: str) -> str:
     name = quoted(column)
     return (
-        f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then '''' || {name} else nullif({name}, '') end as {name}"
+        f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end as {name}"
     )
 
 

@@ -112,7 +112,8 @@ def _moment_of(text: str) -> datetime | str:
         return text
 
 
-def _typed(name: str, value: object) -> Any:
+def read_setting(name: str, value: object) -> Any:
+    """One setting of its type; anything else is a UsageError that names it."""
     if name in ("as_of", "deletion_on", "granular_from"):
         return read_day(value, name)
     if name == "known_at":
@@ -132,7 +133,7 @@ def settings_from(values: Dictionary[str, object]) -> Settings:
     for name in ("as_of", "deletion_on"):
         if name not in given:
             raise UsageError(f"{name} is missing: give --{name.replace('_', '-')} YYYY-MM-DD")
-    return Settings(**{name: _typed(name, value) for name, value in given.items()})
+    return Settings(**{name: read_setting(name, value) for name, value in given.items()})
 
 
 def read_settings_file(path: Path) -> dict[str, object]:

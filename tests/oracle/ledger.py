@@ -44,7 +44,7 @@ class Spell:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision row that was accepted and is known. `acts_in`: its only authority; None: it acts in all."""
+    """A decision that is known. `acts_in`: its only authority; None: it acts in all. `laid`: its place in a scenario."""
 
     decision_id: str
     choice: str
@@ -52,15 +52,16 @@ class Decision:
     recorded_at: datetime | None
     origin: str
     acts_in: str | None
+    laid: int = 0
 
     @property
     def recorded(self) -> tuple[bool, datetime]:
         """Order of recording, unknown first."""
         return self.recorded_at is not None, self.recorded_at or datetime.min
 
-    def rank(self) -> tuple[date, tuple[bool, datetime], bool, str]:
-        """The order of section 4: the greatest is in force."""
-        return self.effective_on, self.recorded, self.choice == "out", self.decision_id
+    def rank(self) -> tuple[date, int, tuple[bool, datetime], bool, str]:
+        """The order of section 4 (of section 6 for hypothetical ones): the greatest is in force."""
+        return self.effective_on, self.laid, self.recorded, self.choice == "out", self.decision_id
 
 
 @dataclass

@@ -6,8 +6,9 @@
 -- why: decision and entry do; default never; a carried row is a copy, and counts only where the extract holds no
 -- decision or entry of the person effective on or before its day. A staff decision acts only in the authority where it
 -- was recorded if the settings say that staff choices do not follow; acts_in empty = everywhere.
--- place is the order in which a subject's choices follow one another: by effective day, then recording (unknown first),
--- then in before out (so that out stands on a tie), then id. Each is in force until the next one's effective day.
+-- place is the order in which a subject's choices follow one another: by effective day, then real before hypothetical
+-- ones, then recording (unknown first), then in before out (so that out stands on a tie), then id. Each is in force until
+-- the next one's effective day.
 select
     d.scope,
     d.subject_id,
@@ -21,6 +22,7 @@ select
         partition by d.scope, d.subject_id
         order by
             d.effective_on,
+            d.laid,
             case when d.recorded_at is null then 0 else 1 end,
             d.recorded_at,
             case when d.choice = 'in' then 0 else 1 end,

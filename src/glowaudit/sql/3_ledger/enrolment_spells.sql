@@ -5,11 +5,15 @@
 -- is the establishment's. An open end is 9999-12-31. individual_id is the person, or '' where nobody decided anything.
 with attached as (
     select
-        person_id,
-        establishment_id,
-        start_on as from_on,
-        coalesce(end_on, date '9999-12-31') as to_on
-    from known_enrolments
+        k.person_id,
+        k.establishment_id,
+        k.start_on as from_on,
+        coalesce(k.end_on, date '9999-12-31') as to_on
+    from known_enrolments k
+    left join (select distinct person_id from scenario_transfers) t on k.person_id = t.person_id
+    where t.person_id is null
+    union all
+    select person_id, establishment_id, from_on, to_on from transferred_spells
 ),
 
 several as (

@@ -1,4 +1,4 @@
--- question: which enrolments are known at known_at, and which of several recordings of one stands?
+-- question: which enrolments are known at known_at (or begin in a scenario), and which of several recordings stands?
 -- why: of rows with the same person, establishment and start the latest recorded stands (unknown first; on a tie the
 -- earlier end); the others are superseded.
 with seen as (
@@ -40,3 +40,6 @@ from seen
 left join recorded_again a
     on seen.person_id = a.person_id and seen.establishment_id = a.establishment_id and seen.start_on = a.start_on
 where a.person_id is null
+union all
+select person_id, establishment_id, start_on, end_on, cast(null as bigint) as row
+from scenario_arrivals

@@ -1,0 +1,107 @@
+"""Scenarios are judged as the plain-Python reference judges them; an empty one, or one taken off, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from compared import COLUMNS
+from crowd import crowd
+from extract_files import write_extract
+from oracle.scenarios import ledger_under, verdicts_under
+from scenarios import scenario_of
+
+from glowaudit.audit import Audit
+from glowaudit.overlay import laid_over, stacked_settings
+from glowaudit.scenario import Scenario
+
+NUMBERS = range(8)
+
+
+@contextmanager
+def case(number: int, folder: Path) -> Iterator[tuple[Audit, Path, list[Scenario]]]:
+    """A crowd, judged, and a stack of one to three scenarios for it."""
+    extract, assumed = crowd(number, 80, dirty=number % 2 == 1)
+    path = write_extract(folder / "extract", extract)
+    random = Random(number)
+    ledger = ledger_under(path, assumed, [])
+    stack = [scenario_of(random, ledger, assumed, place) for place in range(1, 2 + number % 3)]
+    with Audit.of(path, assumed) as audit:
+        yield audit, path, stack
+
+
+def rows_of(audit: Audit) -> list[dict[str, Any]]:
+    found = audit.engine.rows(f"select {', '.join(COLUMNS)} from verdicts order by person_id")
+    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {column: row[column] or ("" if column == "blockers" else row[column] or None) for column in COLUMNS}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_stack_of_scenarios_is_judged_as_the_reference_judges_it(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, path, stack), laid_over(audit, stack) as settings:
+        found = [plain(row) for row in rows_of(audit)]
+        expected = [plain(row) for row in verdicts_under(path, settings, stack)]
+        assert settings == stacked_settings(audit.settings, stack)
+    unlike = [(ours, theirs) for ours, theirs in zip(found, expected, strict=True) if ours != theirs]
+    assert unlike == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_only_the_people_of_some_authorities_are_looked_at_and_judged_the_same(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, _, stack):
+        among = [str(audit.engine.rows("select min(authority_id) from ledger_authorities")[0][0])]
+        with laid_over(audit, stack):
+            whole = {row["person_id"]: row for row in rows_of(audit)}
+        with laid_over(audit, stack, among=among):
+            part = rows_of(audit)
+            wanted = {person for (person,) in audit.engine.rows("select person_id from focus_people")}
+        both = audit.what_if(*stack), audit.what_if(*stack, among=among)
+    assert part
+    assert part == [whole[row["person_id"]] for row in part]
+    assert {row["person_id"] for row in part} == wanted
+    assert {i for i, row in whole.items() if row["authority_id"] in among} <= wanted
+    theirs = both[0].people
+    theirs = theirs[theirs["authority_id"].isin(among) | theirs["authority_id_now"].isin(among)]
+    assert list(both[1].people["person_id"]) == list(theirs["person_id"])
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_empty_scenario_changes_nothing_and_one_taken_off_leaves_nothing(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, _, stack):
+        before = rows_of(audit)
+        tables = sorted(audit.engine.rows("select schema_name, table_name from duckdb_tables()"))
+        with laid_over(audit, [Scenario("nothing")]):
+            assert rows_of(audit) == before
+        empty = audit.what_if(Scenario("nothing"))
+        assert (empty.kept_before, empty.number("gained"), empty.number("lost")) == (empty.kept_now, 0, 0)
+        assert empty.people.empty
+        with laid_over(audit, stack):
+            changed = rows_of(audit)
+        assert rows_of(audit) == before
+        assert sorted(audit.engine.rows("select schema_name, table_name from duckdb_tables()")) == tables
+    assert any(scenario != Scenario(scenario.name) for scenario in stack)
+    assert changed != before
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_difference_is_that_of_the_verdicts(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, path, stack):
+        found = audit.what_if(*stack)
+        before = {row["person_id"] for row in verdicts_under(path, audit.settings, []) if row["kept"]}
+        everybody = verdicts_under(path, found.settings, stack)
+    now = {row["person_id"] for row in everybody if row["kept"]}
+    assert (found.kept_before, found.kept_now) == (len(before), len(now))
+    assert (set(found.ids("gained")), set(found.ids("lost"))) == (now - before, before - now)
+    assert found.number("unchanged") == len(everybody) - len(now ^ before)
+    for change, causes in found.by_cause().items():
+        assert sum(causes.values()) == found.number(change)
+    for columns in (("authority_id",), ("establishment_id", "role"), ("stage",)):
+        sums = found.by(*columns)[["people", "kept_before", "gained", "lost", "kept_now"]].sum()
+        assert list(sums) == [len(everybody), len(before), len(now - before), len(before - now), len(now)]
