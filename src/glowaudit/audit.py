@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from glowaudit.comparison import Difference
     from glowaudit.scenario import Scenario
+    from glowaudit.unlock import Unlock
 
 
 RESULTS = {
@@ -29,6 +30,7 @@ RESULTS = {
     "quarantine": 'select file, row, line, reason, "column", value, cause from quarantine order by file, row',
     "findings": "select finding, file, row, subject, detail from findings order by all",
     "coverage": "select * from coverage order by all",
+    "sensitivity": "select setting, assumed, instead, verdicts, gained, lost from sensitivity order by place",
 }
 
 
@@ -101,6 +103,22 @@ class Audit:
     def headline(self) -> Headline:
         """The figures that every report opens with."""
         return Headline(*map(int, self.engine.rows("select * from headline")[0]))
+
+    def sensitivity(self) -> pd.DataFrame:
+        """How many verdicts turn on each choice that the source leaves open.
+
+        Columns: setting, assumed, instead, verdicts (of how many people it is another), gained, lost (kept).
+        """
+        from glowaudit.sensitivity import require_sensitivity
+
+        require_sensitivity(self)
+        return self.engine.fetch(RESULTS["sensitivity"])
+
+    def unlock(self, target: float = 0.95, steps: int = 10) -> Unlock:
+        """Which fewest levers bring a target share of people to Glow, and what each is worth (`unlock.Unlock`)."""
+        from glowaudit.unlock import unlock
+
+        return unlock(self, target, steps)
 
     def what_if(self, *scenarios: Scenario, among: Sequence[str] | None = None) -> Difference:
         """What scenarios, stacked in order, change: gained, lost, unchanged, by cause (`comparison.Difference`).

@@ -61,16 +61,11 @@ class Difference:
 
     def by_cause(self) -> dict[str, dict[str, int]]:
         """People gained, lost and unchanged by what made it so, most people first."""
-        counted = self.counts.groupby(["change", "cause"])["people"].sum()
-        return {
-            change: {
-                str(cause): int(people)
-                for (_, cause), people in sorted(
-                    counted[counted.index.get_level_values("change") == change].items(), key=_most_first
-                )
-            }
-            for change in CHANGES
-        }
+        told: dict[str, dict[str, int]] = {change: {} for change in CHANGES}
+        counted = self.counts.groupby(["change", "cause"])["people"].sum().reset_index()
+        for row in counted.sort_values(["people", "cause"], ascending=[False, True]).to_dict("records"):
+            told[row["change"]][row["cause"]] = int(row["people"])
+        return told
 
     def by(self, *columns: str) -> pd.DataFrame:
         """People by some of authority_id, establishment_id, stage, role: kept before, gained, lost, kept now."""
@@ -97,11 +92,6 @@ class Difference:
             "unchanged": self.number("unchanged"),
             "by_cause": self.by_cause(),
         }
-
-
-def _most_first(item: tuple[Any, Any]) -> tuple[int, str]:
-    (_, cause), people = item
-    return -int(people), str(cause)
 
 
 def difference(

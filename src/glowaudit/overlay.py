@@ -1,7 +1,7 @@
 """Overlay: scenarios laid over the ledger of an audit as extra rows; what they change is made again beside it.
 
-Nothing of the audit is copied or changed: each step whose inputs differ is run once more, by the same SQL, in a layer of
-its own that is taken off in the end. `verdicts_before` shows there what the audit says without the scenarios.
+Nothing of the audit is copied or changed: each step whose inputs differ is run once more, by the same SQL, in a layer
+of its own that is taken off in the end. `verdicts_before` shows there what the audit says without the scenarios.
 """
 
 from __future__ import annotations

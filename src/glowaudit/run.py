@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glowaudit.audit import RESULTS, Audit
 from glowaudit.errors import UsageError
 from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
+from glowaudit.sensitivity import require_sensitivity
 from glowaudit.spreadsheet import FORMULA
 from glowaudit.values import literal, quoted
 
@@ -68,14 +69,15 @@ def begin(run: Path) -> Path:
     return part
 
 
-def write_internal(audit: Audit, folder: Path, with_csv: bool = True) -> None:
-    """verdicts.parquet, and verdicts, quarantine, findings and coverage as CSV."""
+def write_internal(audit: Audit, folder: Path, tables: Iterable[str] = RESULTS) -> None:
+    """verdicts.parquet, and as CSV verdicts, quarantine, findings, coverage and sensitivity, or some of them."""
     audit.engine.connection.execute(
         f"copy ({RESULTS['verdicts']}) to {literal(str(folder.absolute() / 'verdicts.parquet'))} (format parquet)"
     )
-    for name, select in RESULTS.items():
-        if name != "verdicts" or with_csv:
-            write_csv(audit.engine, select, folder / f"{name}.csv")
+    for name in tables:
+        if name == "sensitivity":
+            require_sensitivity(audit)
+        write_csv(audit.engine, RESULTS[name], folder / f"{name}.csv")
 
 
 def write_csv(engine: Engine, select: str, path: Path) -> None:
@@ -89,9 +91,7 @@ def write_csv(engine: Engine, select: str, path: Path) -> None:
 
 def _safe(column: str) -> str:
     name = quoted(column)
-    return (
-        f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end as {name}"
-    )
+    return f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end as {name}"
 
 
 def finish(part: Path, run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -115,13 +115,14 @@ def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> 
     }
 
 
-def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], with_csv: bool = True) -> bool:
+def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
     """Write the tables of an earlier run again where one is missing or was changed; was it necessary?"""
-    names = [f"internal/{name}.csv" for name in RESULTS if name != "verdicts" or with_csv]
+    tables = list(tables)
+    names = [f"internal/{name}.csv" for name in tables]
     if all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names)):
         return False
     (run / "internal").mkdir(mode=0o700, exist_ok=True)
-    write_internal(audit, run / "internal", with_csv)
+    write_internal(audit, run / "internal", tables)
     return True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -113,7 +114,9 @@ def scenario_from(values: Mapping[str, Any], where: str = "scenario") -> Scenari
     if not isinstance(name, str) or not name.strip():
         faults.append("name is missing: give the scenario a name, in quotation marks")
     settings = _settings(values.get("settings", {}), faults)
-    changes = {many: _changes(values.get(key, []), key, kind, faults) for key, (many, kind) in KINDS.items()}
+    changes: dict[str, Any] = {
+        many: _changes(values.get(key, []), key, kind, faults) for key, (many, kind) in KINDS.items()
+    }
     if faults:
         raise UsageError("\n".join(f"{where}: {fault}" for fault in faults))
     return Scenario(name=str(name).strip(), settings=settings, **changes)
@@ -133,10 +136,7 @@ def _settings(values: Any, faults: list[str]) -> dict[str, Any]:
         return {}
     _refuse_unknown(values, NAMES, "settings: ", faults)
     known = {name: value for name, value in values.items() if name in NAMES}
-    return {
-        name: _attempt(lambda n=name, v=value: read_setting(n, v), "settings: ", faults)
-        for name, value in known.items()
-    }
+    return {name: _attempt(partial(read_setting, name, value), "settings: ", faults) for name, value in known.items()}
 
 
 def _changes(entries: Any, key: str, kind: type[Kind], faults: list[str]) -> tuple[Kind, ...]:
@@ -154,7 +154,7 @@ def _change(entry: Mapping[str, Any], where: str, kind: type[Kind], faults: list
     for name, required in columns.items():
         if required and name not in entry:
             faults.append(f"{where}{name} is missing")
-    values = {n: _attempt(lambda n=n, v=v: _value(n, v), where, faults) for n, v in entry.items() if n in columns}
+    values = {n: _attempt(partial(_value, n, v), where, faults) for n, v in entry.items() if n in columns}
     if values.get("end_on") and values["end_on"] < values.get("start_on", date.min):
         faults.append(f"{where}end_on is before start_on")
     return kind(**values) if len(faults) == before else None

@@ -14,7 +14,7 @@ FORMULA = r"^[=+@\t\r-]"
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """A table as CSV: text that begins with = + - @ is led by an apostrophe, booleans are true and false, none empty."""
+    """A table as CSV: text that begins with = + - @ is led by an apostrophe; true, false, and empty for none."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)

@@ -86,3 +86,15 @@ def say_rows(audit_rows: dict[str, dict[str, int]]) -> None:
     typer.echo(f"{'file':<28}{'read':>12}{'accepted':>12}{'quarantined':>13}")
     for file, counts in audit_rows.items():
         typer.echo(f"{file:<28}{counts['read']:>12,}{counts['accepted']:>12,}{counts['quarantined']:>13,}")
+
+
+def say_sensitivity(audit: Audit) -> None:
+    """How many verdicts turn on each choice that the source leaves open."""
+    from glowaudit.audit import RESULTS
+    from glowaudit.sensitivity import require_sensitivity
+
+    require_sensitivity(audit)
+    typer.echo("Verdicts that turn on a setting:")
+    for setting, assumed, instead, verdicts, gained, lost in audit.engine.rows(RESULTS["sensitivity"]):
+        said = f"{setting} {instead} instead of {assumed}"
+        typer.echo(f"  {verdicts:>9,}  {said} ({gained:,} gained, {lost:,} lost)")
