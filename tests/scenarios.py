@@ -57,7 +57,9 @@ def changed_settings(random: Random, settings: Settings) -> dict[str, object]:
     """None, or a few settings that are others, with a window that holds a day."""
     if random.random() < 0.4:
         return {}
-    chosen: dict[str, object] = {name: random.choice(values) for name, values in SETTINGS.items() if random.random() < 0.3}
+    chosen: dict[str, object] = {
+        name: random.choice(values) for name, values in SETTINGS.items() if random.random() < 0.3
+    }
     if random.random() < 0.4:
         chosen["deletion_on"] = settings.as_of + timedelta(days=random.randrange(4, 14))
     if random.random() < 0.3:

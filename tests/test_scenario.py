@@ -166,6 +166,12 @@ def test_a_transfer_ends_enrolments_that_touch_as_the_one_that_they_are(tmp_path
     assert judged(tmp_path, moved, decisions=shut, enrolments=two)["ann"] == ("will_stop", "establishment", "M1")
 
 
+def test_a_transfer_out_of_the_second_of_two_that_touch_leaves_the_days_before_it(tmp_path: Path) -> None:
+    two = rows("person_id,establishment_id,start_on,end_on", "ann,F1,2015-08-17,2016-04-28", "ann,F1,2016-04-28,")
+    later = Scenario("later", transfers=(Transfer("ann", "M1", date(2016, 5, 10)),))
+    assert judged(tmp_path, later, enrolments=two)["ann"] == ("reaches", "", "F1")
+
+
 def test_of_two_transfers_on_one_day_the_last_in_the_stack_stands(tmp_path: Path) -> None:
     there = Scenario("there", transfers=(Transfer("ann", "M1", day(28)),))
     back = Scenario("back", transfers=(Transfer("ann", "F1", day(28)),))

@@ -44,6 +44,10 @@ class Engine:
             self.connection.execute("set search_path = 'main'")
             self.connection.execute(f'drop schema "{name}" cascade')
 
+    def has(self, name: str) -> bool:
+        """Is there a table of that name?"""
+        return bool(self.rows("select 1 from duckdb_tables() where table_name = ? limit 1", [name]))
+
     def rows(self, select: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a select as tuples."""
         return self.connection.execute(select, parameters or []).fetchall()

@@ -44,7 +44,7 @@ class Spell:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that is known. `acts_in`: its only authority; None: it acts in all. `laid`: its place in a scenario."""
+    """A decision that is known. `acts_in`: its only authority (None: all). `laid`: its place in the scenarios."""
 
     decision_id: str
     choice: str

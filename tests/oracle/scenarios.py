@@ -48,7 +48,9 @@ def decide(ledger: Ledger, scenarios: Sequence[Any]) -> None:
     for number, scenario in enumerate(scenarios, 1):
         for nth, d in enumerate(scenario.decisions, 1):
             place += 1
-            decision = Decision(f"scenario {number} decision {nth}", d.choice, d.effective_on, None, "decision", None, place)
+            decision = Decision(
+                f"scenario {number} decision {nth}", d.choice, d.effective_on, None, "decision", None, place
+            )
             ledger.decisions.setdefault((d.scope, d.subject_id), []).append(decision)
 
 
