@@ -17,7 +17,10 @@ MODULE_LINES, FUNCTION_LINES = 300, 45
 CODE_CELLS, CELL_LINES = 12, 8
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "process", "handle", "data"}
 HEADER_KEYS = ("rule", "question", "source", "why")
-LOADED_TABLES = re.compile(r"raw_\w+|run_(?:settings|files|facts)|declared_gates|gate_sets|report_scope")
+LOADED_TABLES = re.compile(
+    r"raw_\w+|run_(?:settings|files|facts)|declared_gates|gate_sets|report_scope"
+    r"|scenario_\w+|verdicts_before|focus_authorities|cube_(?:range|authorities)"
+)
 PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts")
 NOT_PORTABLE = re.compile(
     r"""\b(?:arg_max|arg_min|any_value|bool_and|bool_or|string_agg|listagg|group_concat|list|list_\w+|array_agg

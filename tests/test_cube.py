@@ -18,6 +18,8 @@ from oracle.levers import ForcedGates, Lever, enrolled_on
 from oracle.scenarios import ledger_under
 from oracle.verdicts import decisive
 from scenarios import scenario_of
+from small_extract import write
+from small_nation import DECISIONS, ELGIN_IN, MORAY_IN, SPRING
 
 from glowaudit.audit import Audit
 from glowaudit.cube import cube_of
@@ -55,7 +57,9 @@ def figures(cube: dict[str, Any], on: date, opened: frozenset[Lever], closed: fr
     return +counts
 
 
-def expected(ledger: Ledger, settings: Settings, on: date, opened: frozenset[Lever], closed: frozenset[Lever]) -> Counts:
+def expected(
+    ledger: Ledger, settings: Settings, on: date, opened: frozenset[Lever], closed: frozenset[Lever]
+) -> Counts:
     as_it_is, switched = Gates(ledger, settings), ForcedGates(ledger, settings, opened, closed)
     counts: Counts = Counter()
     for person in enrolled_on(ledger, on):
@@ -94,6 +98,23 @@ def test_every_last_day_and_any_switches_give_the_figures_of_the_reference(numbe
                 assert figures(under, on, opened, closed) == expected(changed, settings, on, opened, closed), on
 
 
+def test_a_school_that_follows_opens_with_its_authority_and_with_nothing_else(tmp_path: Path) -> None:
+    settings = replace(SPRING, establishment_default="authority")
+    path = write(tmp_path / "extract", decisions=DECISIONS + MORAY_IN + ELGIN_IN)
+    with Audit.of(path, settings) as audit:
+        cube = cube_of(audit)
+    none, authority, school = (
+        frozenset[Lever](),
+        frozenset({("authority", "250")}),
+        frozenset({("establishment", "F1")}),
+    )
+    assert [place["states"] for place in cube["schools"] if place["id"] == "F1"] == [[[0, "follows"]]]
+    ann = ("F1", "pupil", "P7")
+    assert figures(cube, settings.last_day, none, none)[*ann, False] == 1
+    assert figures(cube, settings.last_day, authority, none)[*ann, True] == 1
+    assert figures(cube, settings.last_day, school, none)[*ann, False] == 1
+
+
 @pytest.mark.parametrize("number", range(6))
 def test_the_cubes_of_all_authorities_add_up_to_that_of_the_nation(number: int, tmp_path: Path) -> None:
     extract, assumed = crowd(number, 60, dirty=number % 2 == 1)
@@ -102,7 +123,7 @@ def test_the_cubes_of_all_authorities_add_up_to_that_of_the_nation(number: int, 
         nation = figures(cube_of(audit), assumed.last_day, none, none)
         ids = [str(i) for (i,) in audit.engine.rows("select authority_id from ledger_authorities order by 1")]
         cubes = {i: cube_of(audit, [i]) for i in ids}
-        own = {str(i): a for i, a in audit.engine.rows("select establishment_id, authority_id from ledger_establishments")}
+        own = dict(audit.engine.rows("select establishment_id, authority_id from ledger_establishments"))
     total: Counts = Counter()
     for i, cube in cubes.items():
         part = figures(cube, assumed.last_day, none, none)

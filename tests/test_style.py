@@ -8,7 +8,8 @@ import sys
 import pytest
 import style
 
-from glowaudit import pipeline, slices
+from glowaudit import cube, overlay, pipeline, slices, unlock
+from glowaudit.settings import NAMES
 
 TABLES = "src/glowaudit/sql"
 LONG = "x = 1\n" * 300
@@ -194,8 +195,26 @@ def test_text_and_comments_are_no_sql(house):
 def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     found = {(path.parent.name, path.stem) for path in style.sql_files(root)}
     of_reports = slices.NATION_STEPS + slices.AUTHORITY_STEPS + slices.REPORT_STEPS
-    layers = pipeline.LAYERS | {slices.LAYER: of_reports}
+    of_what_if = ("focus_people", *overlay.FOCUSED.values(), "changes", "change_counts", "turned_verdicts")
+    of_unlock = unlock.STEPS + unlock.WAITING_STEPS + unlock.LATTICE_STEPS
+    beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
+    layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
+
+
+def test_what_a_step_is_taken_to_read_is_what_it_reads():
+    """The order in which a change is answered hangs on it: see `pipeline.steps_to`."""
+    steps = [(layer, step) for layer, names in pipeline.LAYERS.items() for step in names]
+    known = {step for _, step in steps} | {"run_settings", *overlay.TABLES}
+    for layer, step in steps:
+        read = style.tables_read(pipeline.select_of(layer, step)) & known
+        assert pipeline.reads(layer, step) & known == read, step
+
+
+def test_every_setting_that_a_step_reads_is_known_before_it_is_asked_for():
+    asked = {name for layer, names in pipeline.LAYERS.items() for step in names for name in pipeline.settings_read(layer, step)}
+    assert asked >= set(NAMES) - {"feed_lag_days", "deletion_on"} | {"cut_off", "last_day"}
+    assert "snapshot_on" in pipeline.settings_read("1_staging", "staged_decisions")
 
 
 @pytest.mark.parametrize("text", ["def far() -> None: ...\n", '"""Far."""\n\n\nclass Far: ...\n'])

@@ -132,12 +132,13 @@ def audit(
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
     csv: Annotated[bool, typer.Option("--csv/--no-csv", help="Write verdicts.csv beside verdicts.parquet?")] = True,
+    sensitivity: Annotated[bool, typer.Option(help="Count how many verdicts turn on each setting?")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Judge everybody in an extract and write the verdicts, quarantine, findings and coverage."""
+    """Judge everybody in an extract and write the verdicts, quarantine, findings, coverage and sensitivity."""
     from glowaudit.commands.audit import run
 
-    run(extract, out, given, mapping, encoding, csv, as_json)
+    run(extract, out, given, mapping, encoding, csv, as_json, sensitivity)
 
 
 @app.command()
@@ -190,6 +191,44 @@ def what_if(
     from glowaudit.commands.what_if import run
 
     run(extract, scenarios, given, mapping, encoding, out, as_json)
+
+
+@app.command()
+@judges
+def unlock(
+    extract: ExtractFolder,
+    given: dict[str, object],
+    target: Annotated[float, typer.Option(help="Share of the people enrolled on the last day that is aimed at.")] = 0.95,
+    steps: Annotated[int, typer.Option(min=0, help="The best of up to so many levers.")] = 10,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    as_json: AsJson = False,
+) -> None:
+    """Which fewest authorities and schools have to open to bring people to Glow, how far that goes, and by when."""
+    from glowaudit.commands.unlock import run
+
+    run(extract, given, target, steps, mapping, encoding, as_json)
+
+
+@app.command()
+def lab(
+    extract: Annotated[
+        Path | None, typer.Argument(help="Folder with authorities.csv, people.csv, ...; without it the demo.")
+    ] = None,
+    as_of: AsOf = None,
+    deletion_on: DeletionOn = None,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    folder: Annotated[Path, typer.Option(help="Folder of your notebooks; made where it is not there.")] = Path(
+        "glowaudit-lab"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port; the next free one from there on.")] = 8888,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in your browser?")] = True,
+) -> None:
+    """Explore in JupyterLab: what if, one person, who decided. For this machine only; nothing leaves it."""
+    from glowaudit.commands.lab import run
+
+    run(extract, {"as_of": as_of, "deletion_on": deletion_on}, mapping, encoding, folder, port, browser)
 
 
 def main() -> None:

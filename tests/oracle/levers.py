@@ -75,7 +75,7 @@ def levers_of(ledger: Ledger, settings: RunSettings) -> dict[Lever, set[str]]:
 
 def enrolled_on(ledger: Ledger, on: date) -> set[str]:
     """Who is enrolled somewhere on a day."""
-    return {p for p, spells in ledger.spells.items() if p in ledger.people and any(spell.covers(on) for spell in spells)}
+    return {person for person in ledger.people if any(spell.covers(on) for spell in ledger.spells.get(person, []))}
 
 
 def every_set(ledger: Ledger, settings: RunSettings) -> dict[frozenset[Lever], set[str]]:

@@ -1,0 +1,5 @@
+-- question: how many people enrolled in the window has each exact combination of blockers, by authority?
+select authority_id, blockers, sum(people) as people
+from coverage
+where verdict <> 'not_enrolled'
+group by authority_id, blockers
