@@ -1,4 +1,4 @@
-"""Time the nation from CSV to verdicts: load and checks, rules, findings, write; with peak memory, as medians.
+"""Time the nation from CSV to verdicts: load, checks, rules, findings, sensitivity, write; peak memory; as medians.
 
     make bench                 5 runs on the real school list if it is there, else on invented schools
     python benchmarks/nation.py --runs 9 --extract FOLDER
@@ -31,6 +31,7 @@ PARTS = {
     "checks": ("1_staging", "2_checks"),
     "rules": ("3_ledger", "4_gates", "5_verdicts"),
     "findings": ("6_findings",),
+    "sensitivity": ("sensitivity",),
     "write": ("write",),
 }
 
@@ -40,10 +41,11 @@ def glowaudit_run(extract: Path) -> dict[str, float]:
     from glowaudit.audit import Audit
     from glowaudit.pipeline import LAYERS
     from glowaudit.run import begin, finish, write_internal
+    from glowaudit.sensitivity import require_sensitivity
     from glowaudit.settings import Settings
 
     layer_of = {step: layer for layer, steps in LAYERS.items() for step in steps} | {"read": "read"}
-    spent: dict[str, float] = dict.fromkeys([*LAYERS, "read", "write"], 0.0)
+    spent: dict[str, float] = dict.fromkeys([*LAYERS, "read", "sensitivity", "write"], 0.0)
     current, since = "read", time.perf_counter()
 
     def progress(step: str) -> None:
@@ -57,6 +59,9 @@ def glowaudit_run(extract: Path) -> dict[str, float]:
         Audit.of(extract, Settings(date(2016, 5, 16), date(2016, 7, 1)), progress=progress) as audit,
     ):
         spent[current] += time.perf_counter() - since
+        since = time.perf_counter()
+        require_sensitivity(audit)
+        spent["sensitivity"] = time.perf_counter() - since
         since = time.perf_counter()
         part = begin(Path(scratch) / "run")
         write_internal(audit, part / "internal")

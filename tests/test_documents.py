@@ -1,6 +1,7 @@
 """What the documents say is so: words, commands, options, targets and links."""
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import typer
 from glowaudit.audit import Audit
 from glowaudit.cli import app
 from glowaudit.mapping import read_mapping
+from glowaudit.scenario import scenario_from
 from glowaudit.schema import TABLES
 from glowaudit.settings import Settings
 
@@ -108,6 +110,13 @@ def test_every_column_and_word_of_the_extract_is_documented(root):
         assert [column for column in table.optional if f"`{column}`" not in optional] == []
         words = {word for column, words in table.words.items() if column != "stage" for word in words}
         assert [word for word in words if f"`{word}`" not in lines[name]] == []
+
+
+def test_the_scenario_of_the_readme_is_one_that_is_read(readme):
+    scenario = scenario_from(tomllib.loads(readme.split("```toml")[1].split("```")[0]))
+    assert scenario.name == "Fife opens late"
+    changes = (scenario.decisions, scenario.transfers, scenario.closures, scenario.arrivals, scenario.mendings)
+    assert [len(kind) for kind in changes] == [1] * 5
 
 
 def test_the_mapping_of_the_page_is_one_that_is_read(root, tmp_path):

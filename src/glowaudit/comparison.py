@@ -67,6 +67,17 @@ class Difference:
             told[row["change"]][row["cause"]] = int(row["people"])
         return told
 
+    def left_out_by_cause(self) -> dict[str, int]:
+        """At the schools where somebody is gained: people who are not kept all the same, by what keeps them out.
+
+        `enrolment` are those for whom it comes too late: no enrolment covers the last day.
+        """
+        counts = self.counts
+        places = counts.loc[counts["change"] == "gained", "establishment_id"].unique()
+        out = counts[counts["establishment_id"].isin(places) & ~counts["kept_now"] & (counts["change"] == "unchanged")]
+        summed = out.groupby("cause")["people"].sum().sort_index()
+        return {str(cause): int(people) for cause, people in summed.items()}
+
     def by(self, *columns: str) -> pd.DataFrame:
         """People by some of authority_id, establishment_id, stage, role: kept before, gained, lost, kept now."""
         counts = self.counts
@@ -91,6 +102,7 @@ class Difference:
             "lost": self.ids("lost"),
             "unchanged": self.number("unchanged"),
             "by_cause": self.by_cause(),
+            "left_out_by_cause": self.left_out_by_cause(),
         }
 
 

@@ -98,9 +98,18 @@ def lines_of(differences: list[Difference], names: dict[str, str]) -> Iterator[s
     for change, causes in last.by_cause().items():
         told = "; ".join(f"{cause} {people:,}" for cause, people in causes.items())
         yield f"{change} {last.number(change):,}{': ' + told if told else ''}"
+    yield from _left_out_lines(last.left_out_by_cause())
     for column in ("authority_id", "establishment_id", "stage", "role"):
         yield from _group_lines(last.by(column), column, names)
     yield from _people_lines(last)
+
+
+def _left_out_lines(causes: dict[str, int]) -> Iterator[str]:
+    """Who is not gained where others are, and for whom it comes too late."""
+    if causes:
+        late = " (too late for them: no enrolment covers the last day)"
+        told = "; ".join(f"{cause} {people:,}{late if cause == 'enrolment' else ''}" for cause, people in causes.items())
+        yield f"not kept all the same, at the schools where somebody is gained: {told}"
 
 
 def _group_lines(frame: pd.DataFrame, column: str, names: dict[str, str]) -> Iterator[str]:
