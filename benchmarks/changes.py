@@ -28,10 +28,12 @@ SCHOOLS = ROOT.parent / "shared" / "data" / "scotland-schools-2019.csv"
 RESULTS = ROOT / "benchmarks" / "changes.md"
 WINDOW = (date(2016, 5, 16), date(2016, 7, 1))
 LARGEST = """
-    select authority_id from verdicts where authority_id is not null group by authority_id order by count(*) desc limit 1
+    select authority_id from verdicts where authority_id is not null
+    group by authority_id order by count(*) desc limit 1
 """
 MOST_SHUT = """
-    select authority_id from verdicts where blockers like 'authority%' group by authority_id order by count(*) desc limit 1
+    select authority_id from verdicts where blockers like 'authority%'
+    group by authority_id order by count(*) desc limit 1
 """
 
 

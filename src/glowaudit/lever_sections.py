@@ -9,7 +9,7 @@ from glowaudit import lever_charts, wording
 from glowaudit.displays import Notes, Parts
 from glowaudit.ladder import Lever
 from glowaudit.tables import Column, Table
-from glowaudit.unlock import Unlock, last_safe_days, names_of
+from glowaudit.unlock import Unlock, last_safe_days, names_of, told_rungs
 from glowaudit.unlock import lattice as lattice_of
 from glowaudit.unlock import waiting as waiting_of
 from glowaudit.wording import counted, day
@@ -54,10 +54,8 @@ def _rungs(found: Unlock) -> pd.DataFrame:
     import pandas as pd
 
     named, people = names_of(found.levers), max(found.ladder.people, 1)
-    rows = [
-        (number, rung.kept, rung.kept / people, "; ".join(named[lever] for lever in rung.levers))
-        for number, rung in enumerate(found.ladder.rungs)
-    ]
+    rungs, told = found.ladder.rungs, told_rungs(found.ladder, named)
+    rows = [(number, rung.kept, rung.kept / people, told[number]) for number, rung in enumerate(rungs)]
     return pd.DataFrame(rows, columns=["levers", "kept", "share", "which"])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.ladder import Group, Ladder, Lever, climb, worth
@@ -120,6 +121,16 @@ def _name(row: dict[str, object]) -> str:
     return f"{name or row['id']} ({row['id']}), {where}"
 
 
+def told_rungs(ladder: Ladder, named: dict[Lever, str]) -> list[str]:
+    """The set of each rung in words: what is added to the rung before, or the whole set where that is another."""
+    told = [""]
+    for before, rung in pairwise(ladder.rungs):
+        added = set(before.levers) <= set(rung.levers)
+        levers = [lever for lever in rung.levers if not added or lever not in before.levers]
+        told.append(("and " if added and before.levers else "") + "; ".join(named[lever] for lever in levers))
+    return told
+
+
 def lattice(audit: Audit) -> pd.DataFrame:
     """People enrolled in the window by authority_id and exact combination of blockers ('' = kept): `people`."""
     require_levers(audit, LATTICE_STEPS)
@@ -147,7 +158,7 @@ def waiting(audit: Audit) -> pd.DataFrame:
     days = pd.date_range(audit.settings.as_of, audit.settings.cut_off, name="opens_on")
     frames = []
     for (gate, i), changes in steps.groupby(["gate", "id"]):
-        outside = changes.set_index("on_day")["people"].reindex(days, fill_value=0).cumsum()
+        outside = changes.set_index("on_day")["people"].reindex(days, fill_value=0).astype("int64").cumsum()
         before = outside.shift(1, fill_value=0)
         rows = {"gate": gate, "id": i, "opens_on": days, "people": before.array, "people_days": before.cumsum().array}
         frames.append(pd.DataFrame(rows))

@@ -11,7 +11,7 @@ import typer
 
 from glowaudit.commands.shared import counted, open_audit
 from glowaudit.ladder import Lever, require_goal
-from glowaudit.unlock import last_safe_days, names_of, waiting
+from glowaudit.unlock import last_safe_days, names_of, told_rungs, waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,9 +51,8 @@ def ladder_lines(found: Unlock) -> Iterator[str]:
         f"stand ({_share(ladder.kept, ladder.people)})."
     )
     yield f"\n{'levers':>6}{'kept':>12}{'share':>8}   the best so many do"
-    for number, rung in enumerate(ladder.rungs):
-        told = "; ".join(named[lever] for lever in rung.levers) or "(none)"
-        yield f"{number:>6}{rung.kept:>12,}{_share(rung.kept, ladder.people):>8}   {told}"
+    for number, (rung, told) in enumerate(zip(ladder.rungs, told_rungs(ladder, named), strict=True)):
+        yield f"{number:>6}{rung.kept:>12,}{_share(rung.kept, ladder.people):>8}   {told or '(none)'}"
     aim = f"{float(ladder.target):.1%} of them"
     if ladder.fewest is None:
         yield f"\nNo set of levers brings {aim} to Glow."

@@ -73,7 +73,7 @@ changes as (
     select lever, to_on as on_day, -1 as people from outside
 )
 
-select lever, on_day, sum(people) as people
+select lever, on_day, cast(sum(people) as bigint) as people
 from changes
 group by lever, on_day
 having sum(people) <> 0
