@@ -51,6 +51,8 @@ TEXT_ENDINGS = {
     ".json",
     ".j2",
     ".css",
+    ".mjs",
+    ".js",
 }
 
 
