@@ -35,6 +35,7 @@ def program_answer(extract: Path, settings: Settings) -> dict[str, Any] | None:
                     for finding, subject in rows("select finding, subject from findings")
                     if finding in SHARED_FINDINGS
                 },
+                "backdated": dict(rows("select decision_id, days from backdated_days")),
                 "stray_opt_outs": audit.headline().stray_opt_outs,
             }
     except UnusableExtract:
@@ -55,6 +56,7 @@ def reference_answer(extract: Path, settings: Settings) -> dict[str, Any] | None
         "quarantine": {astuple(row)[:4] + (row.column or None,) for row in result.quarantine},
         "rows": result.rows,
         "findings": result.findings,
+        "backdated": result.backdated,
         "stray_opt_outs": result.opt_outs_naming_nobody,
         "unclear": result.unclear,
     }

@@ -178,7 +178,8 @@ def test_check_tells_rows_reasons_causes_and_strays(extract: Path) -> None:
     assert "Mend people row 4: 1 other row clear.\n" in done.stdout
     assert "Ignored columns of people: 'house'\n" in done.stdout
     assert "decisions row 7" in done.stdout
-    assert "people: 1 row has role 'guest'\n" in done.stdout
+    assert "people: 1 row has a role that is none of ours (row 4)\n" in done.stdout
+    assert "guest" not in done.stdout
 
 
 def test_check_as_json_is_nothing_but_json(tmp_path: Path, extract: Path) -> None:
@@ -193,7 +194,8 @@ def test_check_as_json_is_nothing_but_json(tmp_path: Path, extract: Path) -> Non
     assert told["cascades"] == [{"file": "people", "row": 4, "rows": 1}]
     assert told["stray_opt_outs"] == [{"file": "decisions", "row": 7, "zero_or_space_would_fit": False}]
     assert told["ignored_columns"] == {"people": ["house"]}
-    assert '# guest = ""' in (tmp_path / "m.toml").read_text(encoding="utf-8")
+    mapping = (tmp_path / "m.toml").read_text(encoding="utf-8")
+    assert mapping.endswith("\n[values.people.role]\n# 1 row has a role that is none of ours (row 4)\n")
     unusable = glowaudit("check", write(tmp_path / "no", people=rows("Person ID,role", "ann,pupil")), "--json")
     assert (unusable.returncode, unusable.stdout) == (3, "")
 
@@ -227,6 +229,59 @@ def test_explain_tells_of_the_person_it_is_asked_for_and_of_nobody_else(extract:
     assert quarantined.stderr.startswith("glowaudit: eve stands only in quarantine: ")
 
 
+@pytest.fixture(scope="module")
+def lettered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An extract whose names hold letters of Polish, Gaelic and beyond, and an id that looks like an option."""
+    return write(
+        tmp_path_factory.mktemp("lettered") / "extract",
+        people=rows("person_id,role,display_name", "ann,pupil,Łukasz Séan 😀", "-bób,staff,"),
+        establishments=NATION["establishments"].replace("Leven", "Łeven é 😀"),
+        enrolments=NATION["enrolments"].replace("bob", "-bób"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "Łeven é 😀"),
+        ("cp1252", "\\u0141even é \\ud83d\\ude00"),
+        ("cp437", "\\u0141even é \\ud83d\\ude00"),
+        ("iso-8859-7", "\\u0141even \\u00e9 \\ud83d\\ude00"),
+    ],
+)
+def test_letters_that_the_terminal_does_not_know_are_written_as_escapes(
+    lettered: Path, encoding: str, name: str
+) -> None:
+    def said(*words: object, code: int = 0) -> tuple[str, str]:
+        script = [sys.executable, "-c", "from glowaudit.cli import main; main()", *map(str, words)]
+        done = subprocess.run(
+            script, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout.decode(encoding), done.stderr.decode(encoding)
+
+    assert f"  {name} [F1]," in said("explain", lettered, "ann", *WINDOW)[0]
+    told = json.loads(said("explain", lettered, "ann", *WINDOW, "--json")[0])
+    assert told["person"]["display_name"] == "Łukasz Séan 😀"
+    assert told["enrolments"][0]["establishment"] == "Łeven é 😀"
+    assert said("explain", lettered, "Żoe", *WINDOW, code=2)[1].startswith("glowaudit: nobody in the extract")
+    assert said("audit", "--help")[0]
+
+
+def test_an_id_that_looks_like_an_option_is_taken_after_two_dashes_and_that_is_said(lettered: Path) -> None:
+    wrong = glowaudit("explain", lettered, "-bób", *WINDOW)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    hint = "An id that begins with - comes last, after --: glowaudit explain EXTRACT --as-of ... -- -123\n"
+    assert wrong.stderr.endswith(hint)
+    assert glowaudit("explain", lettered, *WINDOW, "--", "-bób").returncode == 0
+    for words in (
+        ("explain", lettered, "ann", "--colour"),
+        ("check", lettered, "-x"),
+        ("explain", lettered, "--", "-x", "-y"),
+    ):
+        assert "begins with -" not in glowaudit(*words).stderr
+
+
 def test_the_command_line_wins_over_the_settings_file(tmp_path: Path, extract: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text(
@@ -255,6 +310,7 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "bob,staff,bob Jones",
             'eve,"pupil"x,eve',
             ",pupil,who",
+            "zoe,SECRET Smith,",
         ),
         "enrolments": NATION["enrolments"] + rows("who,F1,2015-08-18,,", "eve,F1,2015-08-18,,", "ann,F1,x,,"),
         "decisions": NATION["decisions"] + rows("d1,individual,who,out,2016-01-01,,,", "d2,individual,ann,out,x,,,"),
@@ -268,10 +324,15 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_message_holds_a_persons_id_or_name(tmp_path: Path, secrets: Path) -> None:
-    for words in (("check", secrets), ("audit", secrets, *WINDOW, "--out", tmp_path / "run")):
+    mapping = tmp_path / "m.toml"
+    for words in (
+        ("check", secrets, "--write-mapping", mapping),
+        ("audit", secrets, *WINDOW, "--out", tmp_path / "run"),
+    ):
         done = glowaudit(*words)
         assert done.returncode == 0
         assert "SECRET" not in done.stdout + done.stderr
+    assert "SECRET" not in mapping.read_text(encoding="utf-8")
     assert "SECRET" in (tmp_path / "run" / "internal" / "quarantine.csv").read_text(encoding="utf-8")
     assert "SECRET" not in (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
     torn = (secrets / "people.csv").read_text(encoding="utf-8")

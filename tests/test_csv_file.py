@@ -255,6 +255,20 @@ def test_quotes_that_do_not_close_or_tear_a_row_name_the_line(tmp_path: Path, bo
     assert "quotation mark" in message
 
 
+def test_every_record_that_a_quotation_mark_tears_is_named_and_of_very_many_the_first_ten(tmp_path: Path) -> None:
+    def said(torn: int, end: str) -> list[str]:
+        return said_of(tmp_path, f"{HEADER}\n" + 'p1,x,F1\n"p2\n",x\n' * torn + end).splitlines()
+
+    tail = '2 fields where the header has 3, over 2 lines: is a quotation mark (") out of place?'
+    for torn in (2, 10):
+        assert said(torn, "p3,x,F1\n") == [f"feeds.csv: line {3 * n}: {tail}" for n in range(1, torn + 1)]
+    assert said(1, '"p3')[1] == 'feeds.csv: line 5: a quotation mark (") opens here and never closes'
+    assert said(12, "p3,x,F1\n")[9:] == [
+        f"feeds.csv: line 30: {tail}",
+        f"feeds.csv: and 2 more such records, the last of them in line 36: {tail}",
+    ]
+
+
 @pytest.mark.parametrize("content", ["", "\ufeff", "\n\n", "\ufeff \t\r\n"])
 def test_a_file_with_nothing_in_it_is_called_empty(tmp_path: Path, content: str) -> None:
     assert said_of(tmp_path, content) == "feeds.csv: the file is empty; its first line must be the header"
@@ -295,6 +309,42 @@ def test_the_encoding_that_is_proposed_reads_the_file(tmp_path: Path, content: b
 def test_a_byte_that_is_not_utf_8_is_found_where_a_character_is_cut_in_two(tmp_path: Path) -> None:
     content = HEADER.encode() + b"\np1,x,\xe2\x82"
     assert f"byte 0xE2 at offset {len(content) - 2} (line 2)" in said_of(tmp_path, content)
+
+
+def test_of_a_file_that_is_not_utf_8_the_headings_and_torn_records_are_told_too(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_bytes(f'{HEADER}\np1,Séan,F1\n"p2\n",x\n'.encode("cp1252"))
+    relation = open_csv(CsvSource(path, "utf-8", tmp_path))
+    assert relation.headings == COLUMNS
+    assert relation.otherwise is not None
+    with pytest.raises(FileFault) as told:
+        relation.otherwise()
+    assert [fault.split(" ", 3)[:3] for fault in told.value.faults] == [
+        ["feeds.csv:", "byte", "0xE9"],
+        ["feeds.csv:", "line", "3:"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["Année,person_id\np1,Séan\n".encode("cp1252"), f"{HEADER}\np1,Séan,F1\n".encode("utf-16")]
+)
+def test_headings_that_are_not_utf_8_themselves_are_not_guessed(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileFault) as told:
+        open_csv(CsvSource(path, "utf-8", tmp_path))
+    assert [fault.split(" ")[1] for fault in told.value.faults] == ["byte"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii", "utf-16"])
+def test_a_byte_order_mark_of_utf_8_outranks_the_encoding_given(tmp_path: Path, encoding: str) -> None:
+    content = f"\ufeff{HEADER}\np1,Łukasz,F1\n".encode()
+    assert both_ways(tmp_path, content, encoding)[1] == [(2, 2, False, "p1", "Łukasz", "F1")]
+    broken = both_ways(tmp_path, content.replace(b"p1", b"\xe9"), encoding)[1]
+    assert broken == (
+        "feeds.csv: byte 0xE9 at offset 38 (line 2) is not UTF-8, though the file begins with the mark of UTF-8; "
+        "save the file as UTF-8"
+    )
 
 
 def test_an_encoding_that_does_not_fit_is_told_with_the_file(tmp_path: Path) -> None:

@@ -91,6 +91,22 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         assert all(part in message for part in parts), message
 
 
+def test_a_column_that_is_missing_is_told_beside_a_byte_that_is_not_utf_8(tmp_path: Path) -> None:
+    found = faults(write(tmp_path, people=b"person_id,rolle\nann,pupil\xe9\n"))
+    assert [message[:38] for message in found] == [
+        "people.csv: the column 'role' is missi",
+        "people.csv: byte 0xE9 at offset 25 (li",
+    ]
+
+
+@pytest.mark.parametrize(("separator", "words"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
+def test_a_file_with_another_separator_is_told_so_and_nothing_else(tmp_path: Path, separator: str, words: str) -> None:
+    people = rows("person_id,role,stage", "ann,pupil,P7", '"bob",staff,', '"zoe\n",staff,').replace(",", separator)
+    assert faults(write(tmp_path, people=people)) == [f"people.csv looks separated by {words}: save it with commas"]
+    found = faults(write(tmp_path, people=people.replace("ann", "é").encode("cp1252")))
+    assert [message.split(":")[0] for message in found] == [f"people.csv looks separated by {words}", "people.csv"]
+
+
 @pytest.mark.parametrize("table", [*TABLE_NAMES])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, table: str) -> None:
     (message,) = faults(write(tmp_path, **{table: None}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -346,6 +347,32 @@ def test_every_fault_of_a_mapping_is_told_at_once(tmp_path: Path) -> None:
     assert [message[: len(start)] for message, start in zip(found, starts, strict=True)] == list(starts)
 
 
+def test_a_word_that_is_none_of_ours_is_a_fault_and_most_of_all_the_wrong_way_round(tmp_path: Path) -> None:
+    text = """
+        [values.people.role]
+        "pupil" = "Learner"
+        "Boss" = "head"
+        [values.people.stage]
+        "Primary 1" = "p1"
+        "Nursery" = ""
+        [values.people.glow_choice]
+        "Y" = "yes"
+        [values.decisions.note]
+        "x" = "anything"
+        [constants.decisions]
+        origin = "guess"
+        scope = " Individual "
+        note = "anything"
+    """
+    assert faults(tmp_path, text) == [
+        "[values.people.role] 'pupil' = 'Learner' is none of ours: pupil, staff; "
+        'the other way round, "Learner" = "pupil"?',
+        "[values.people.role] 'Boss' = 'head' is none of ours: pupil, staff",
+        "[values.people.glow_choice] 'Y' = 'yes' is none of ours: in, out",
+        "[constants.decisions] origin = 'guess' is none of ours: decision, entry, default, carried",
+    ]
+
+
 @pytest.mark.parametrize("section", ["files", "columns", "values", "constants", "dates", "snapshot"])
 def test_a_section_that_is_no_table_is_a_fault(tmp_path: Path, section: str) -> None:
     assert len(faults(tmp_path, f"{section} = 3")) == 1
@@ -447,6 +474,75 @@ def test_check_names_near_misses_and_counts_unmapped_values(tmp_path: Path) -> N
     again = glowaudit("check", folder, "--mapping", tmp_path / "m.toml")
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout.startswith("12 rows read, 0 rows in quarantine")
+
+
+def proposed(folder: Path, **tables: str) -> tuple[str, str]:
+    """What `check` prints of an extract, and the mapping that it writes."""
+    done = glowaudit("check", write(folder / "extract", **tables), "--write-mapping", folder / "m.toml")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout, (folder / "m.toml").read_text(encoding="utf-8")
+
+
+def test_a_cell_that_has_slipped_is_counted_and_not_shown(tmp_path: Path) -> None:
+    people = rows("person_id,role,stage", "ann,Learner,P7", "bob,Teacher,", "p,Ann Smith,", "q,pupil,Nan")
+    printed, mapping = proposed(tmp_path, people=people)
+    assert "people: 1 row has a role that is none of ours (row 4)\n" in printed
+    assert "people: 1 row has a stage that is none of ours (row 5)\n" in printed
+    assert "people: 1 row has role 'Learner'\n" in printed
+    assert (
+        '[values.people.role]\nLearner = "pupil"\nTeacher = "staff"\n# 1 row has a role that is none of ours' in mapping
+    )
+    assert not re.search("Smith|Nan", printed + mapping)
+    assert read_mapping(tmp_path / "m.toml").values == {
+        "people": {"role": {"learner": "pupil", "teacher": "staff"}, "stage": {}}
+    }
+
+
+def test_a_value_that_is_no_synonym_is_shown_where_it_is_short_and_stands_in_three_rows(tmp_path: Path) -> None:
+    def people(value: str, number: int) -> str:
+        return NATION["people"] + rows(*(f"p{n},{value}," for n in range(number)))
+
+    for place, (number, value, shown) in enumerate(
+        (
+            (2, "Guest", False),
+            (3, "Guest", True),
+            (3, "Guest of the schools", True),
+            (3, "Guest of our schools.", False),
+        )
+    ):
+        printed, mapping = proposed(tmp_path / f"{place}", people=people(value, number))
+        assert (f"people: {number} rows have role '{value}'\n" in printed) == shown
+        assert (re.search(rf'^# "?{value}"? = ""', mapping, re.M) is not None) == shown
+        assert (value in printed + mapping) == shown
+    assert (
+        "people: 12 rows have a role that is none of ours (row 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, ...)\n"
+        in proposed(tmp_path / "long", people=people("A guest of the school", 12))[0]
+    )
+
+
+@pytest.mark.parametrize("value", ["p007", "P007", "Zoe Munro", "Munro", "zoe"])
+def test_an_id_or_a_name_that_has_slipped_in_many_rows_is_not_shown(tmp_path: Path, value: str) -> None:
+    people = rows("person_id,role,display_name,stage", "ann,pupil,,P7", "bob,staff,,", 'p007,pupil,"Munro, Zoe",')
+    people += rows(*(f"p{n},pupil,Zoe Munro,{value}" for n in range(4)))
+    decisions = NATION["decisions"] + rows(*(f"d{n},{value},individual,out,2016-04-30,,," for n in range(4)))
+    printed, mapping = proposed(tmp_path, people=people, decisions=decisions)
+    assert "people: 4 rows have a stage that is none of ours (row 5, 6, 7, 8)\n" in printed
+    assert "decisions: 4 rows have a scope that is none of ours (row 6, 7, 8, 9)\n" in printed
+    assert value not in (printed + mapping).replace(str(tmp_path), "")
+
+
+def test_a_column_of_many_different_values_is_doubted_and_none_of_them_shown(tmp_path: Path) -> None:
+    people = NATION["people"] + rows(*(f"p{n},Guest {n % 20}," for n in range(60)))
+    printed, mapping = proposed(tmp_path, people=people)
+    assert "people: role holds many different values: is it the right column?\n" in printed
+    assert "Guest" not in printed + mapping
+
+
+def test_check_proposes_nothing_for_a_file_with_another_separator(tmp_path: Path) -> None:
+    folder = write(tmp_path / "extract", people=rows("person_id;role;stage", "ann;pupil;P7"))
+    done = glowaudit("check", folder)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.endswith("1 fault(s):\n  - people.csv looks separated by semicolons: save it with commas\n")
 
 
 def test_the_mapping_of_the_councils_sample_works_and_check_proposes_one_as_good(root: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from glowaudit import __version__
-from glowaudit.errors import GlowauditError, UnusableExtract
+from glowaudit.errors import GlowauditError, UnusableExtract, UsageError
+from glowaudit.terminal import escape_unknown_letters, hint_for
 
 app = typer.Typer(
     name="glowaudit",
@@ -233,8 +234,13 @@ def lab(
 
 def main() -> None:
     """Run the command line and leave with the exit code that the README lists."""
+    escape_unknown_letters()
     try:
         app()
+    except SystemExit as end:
+        if end.code == UsageError.exit_code and (hint := hint_for(sys.argv[1:])):
+            typer.echo(hint, err=True)
+        raise
     except UnusableExtract as fault:
         typer.secho(f"The extract cannot be used; nothing was written. {len(fault.faults)} fault(s):", err=True)
         for message in fault.faults:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from glowaudit.csv_records import WHITE_SPACE, MalformedText, Record, read_records
 from glowaudit.relation import FileFault, Relation
 from glowaudit.values import path_literal
 
 CHUNK = 1 << 22
+SHOWN = 10
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BLANKS = b" \t\x0b\x0c"
 KINDS = bytes(1 if byte in BLANKS else 2 if byte in b",\n\r" else 4 if byte == 0x22 else 3 for byte in range(256))
 EDGES = (b"\x01\x02", b"\x02\x01", b"\x01\x04", b"\x04\x01")
@@ -51,20 +56,25 @@ class Survey:
 
 
 def open_csv(source: CsvSource) -> Relation:
-    """Open a CSV file. Not UTF-8, no header, quotes that do not close: FileFault."""
+    """Open a CSV file; a byte-order mark outranks the encoding. A header that cannot be read, or with something else
+    than commas between the headings: FileFault. All other faults, not UTF-8 among them, are told when rows are read."""
     survey = survey_bytes(source.path)
     path = source.path
-    if codecs.lookup(source.encoding).name != "utf-8":
+    if codecs.lookup(source.encoding).name != "utf-8" and not _begins_with(path, codecs.BOM_UTF8):
         path = _transcoded(source)
         survey = Survey(survey.sha256, *_shape(survey_bytes(path)))
-    elif survey.utf8_fault:
-        raise FileFault(_not_utf8(source.path, survey.utf8_fault))
-    header = _header(path, source.path.name)
-    headings = tuple(text.strip(WHITE_SPACE) for text in header.fields)
+    header = _header(path, source.path.name, survey)
+    headings = _headings(header, source.path, survey)
     careful = partial(_careful, source, path, survey, headings)
-    if survey.lone_cr or survey.spaced_quote or header.line != 1 or header.lines != 1 or len(headings) < 2:
+    odd = survey.lone_cr or survey.spaced_quote or header.line != 1 or header.lines != 1 or len(headings) < 2
+    if odd or survey.utf8_fault:
         return Relation(headings, None, survey.sha256, otherwise=careful)
     return _fast(path, survey, headings, careful)
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def survey_bytes(path: Path) -> Survey:
@@ -113,15 +123,19 @@ def _decode(
 def _not_utf8(path: Path, fault: tuple[int, int, int]) -> str:
     byte, offset, line = fault
     content = path.read_bytes()
+    where = f"{path.name}: byte 0x{byte:02X} at offset {offset} (line {line}) is not UTF-8"
+    if content.startswith(codecs.BOM_UTF8):
+        return f"{where}, though the file begins with the mark of UTF-8; save the file as UTF-8"
     guess = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "cp1252"
     try:
         content.decode(guess)
     except UnicodeError:
         guess = "latin-1"
-    return (
-        f"{path.name}: byte 0x{byte:02X} at offset {offset} (line {line}) is not UTF-8; "
-        f"save the file as UTF-8, or give --encoding {guess}, which would read it"
-    )
+    return f"{where}; save the file as UTF-8, or give --encoding {guess}, which would read it"
+
+
+def _encoding_faults(path: Path, survey: Survey) -> list[str]:
+    return [_not_utf8(path, survey.utf8_fault)] if survey.utf8_fault else []
 
 
 def _transcoded(source: CsvSource) -> Path:
@@ -139,16 +153,37 @@ def _transcoded(source: CsvSource) -> Path:
     return copy
 
 
-def _header(path: Path, name: str) -> Record:
+def _opened(path: Path) -> TextIO:
+    """The text of a file; bytes that are not UTF-8 become what no text holds (lone surrogates)."""
+    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _header(path: Path, name: str, survey: Survey) -> Record:
+    """The first record. FileFault where it cannot be read, with the encoding's fault where that may be the reason."""
+    encoding = _encoding_faults(path, survey)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _opened(path) as file:
             for record in read_records(file):
                 if record.fault:
-                    raise FileFault(f"{name}: line {record.line}: the header is malformed ({record.fault})")
+                    fault = f"{name}: line {record.line}: the header is malformed ({record.fault})"
+                    raise FileFault(*encoding, fault)
+                if encoding and any(UNREADABLE.search(heading) for heading in record.fields):
+                    raise FileFault(*encoding)
                 return record
     except MalformedText as fault:
-        raise FileFault(f"{name}: {fault}") from None
+        raise FileFault(*encoding, f"{name}: {fault}") from None
     raise FileFault(f"{name}: the file is empty; its first line must be the header")
+
+
+def _headings(header: Record, path: Path, survey: Survey) -> tuple[str, ...]:
+    """The headings, trimmed. FileFault where a single one shows that something else than commas stands between them."""
+    headings = tuple(text.strip(WHITE_SPACE) for text in header.fields)
+    for separator, words in SEPARATORS.items():
+        if len(headings) == 1 and separator in headings[0]:
+            raise FileFault(
+                f"{path.name} looks separated by {words}: save it with commas", *_encoding_faults(path, survey)
+            )
+    return headings
 
 
 def _names(headings: tuple[str, ...]) -> list[str]:
@@ -174,23 +209,14 @@ def _fast(path: Path, survey: Survey, headings: tuple[str, ...], otherwise: Call
 
 def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str, ...]) -> Relation:
     """Record by record into a clean copy: row, line, malformed, then as many fields as the header has."""
-    copy, count, longest = source.scratch / "rows.csv", 0, 0
-    try:
-        with (
-            path.open(encoding="utf-8-sig", newline="") as theirs,
-            copy.open("w", encoding="utf-8", newline="") as ours,
-        ):
-            writer = csv.writer(ours, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            records = read_records(theirs)
-            next(records)
-            for record in records:
-                count += 1
-                fault = _fault(record, len(headings))
-                fields = (record.fields + [""] * len(headings))[: len(headings)]
-                writer.writerow([record.row, record.line, fault or "", *fields])
-                longest = max(longest, sum(map(len, fields)))
-    except MalformedText as fault:
-        raise FileFault(f"{source.path.name}: {fault}") from None
+    copy, name = source.scratch / "rows.csv", source.path.name
+    with _opened(path) as theirs, copy.open("w", encoding="utf-8", errors="surrogateescape", newline="") as ours:
+        count, longest, torn = _copied(read_records(theirs), ours, len(headings))
+    faults = _encoding_faults(source.path, survey) + [f"{name}: {fault}" for fault in torn[:SHOWN]]
+    if len(torn) > SHOWN:
+        faults.append(f"{name}: and {len(torn) - SHOWN} more such records, the last of them in {torn[-1]}")
+    if faults:
+        raise FileFault(*faults)
     columns = ", ".join(f"'{name}': 'varchar'" for name in ("row", "line", "malformed", *_names(headings)))
     read = (
         f"read_csv({path_literal(copy)}, {READ}, header = false, parallel = false, new_line = '\\n', nullstr = '', "
@@ -200,11 +226,29 @@ def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str,
     return Relation(headings, select, survey.sha256, True, count)
 
 
+def _copied(records: Iterator[Record], ours: TextIO, width: int) -> tuple[int, int, list[str]]:
+    """Copy the records after the header: how many they are, how long the longest, and which a quotation mark tears."""
+    writer = csv.writer(ours, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    count, longest, torn = 0, 0, []
+    try:
+        next(records)
+        for record in records:
+            count += 1
+            fault = _fault(record, width)
+            if fault and record.lines > 1:
+                lines = f"line {record.line}: {fault}, over {record.lines} lines"
+                torn.append(f'{lines}: is a quotation mark (") out of place?')
+            fields = (record.fields + [""] * width)[:width]
+            writer.writerow([record.row, record.line, fault or "", *fields])
+            longest = max(longest, sum(map(len, fields)))
+    except MalformedText as fault:
+        torn.append(str(fault))
+    return count, longest, torn
+
+
 def _fault(record: Record, width: int) -> str | None:
-    fault = record.fault
-    if fault is None and len(record.fields) != width:
+    """What is wrong with the shape of a record."""
+    if record.fault is None and len(record.fields) != width:
         count = len(record.fields)
-        fault = f"{count} {'field' if count == 1 else 'fields'} where the header has {width}"
-    if fault and record.lines > 1:
-        raise MalformedText(record.line, f'{fault}, over {record.lines} lines: is a quotation mark (") out of place?')
-    return fault
+        return f"{count} {'field' if count == 1 else 'fields'} where the header has {width}"
+    return record.fault

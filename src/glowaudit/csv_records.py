@@ -21,7 +21,7 @@ _FIELD_END = re.compile(r"[,\r\n]|\Z")
 
 
 class MalformedText(Exception):
-    """Quotes that do not close, or a malformed record over several lines. `line` is where the record begins."""
+    """Quotes that do not close. `line` is where the record begins."""
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line

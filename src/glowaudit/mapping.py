@@ -10,7 +10,7 @@ from pathlib import Path
 
 from glowaudit.csv_records import WHITE_SPACE
 from glowaudit.errors import UsageError
-from glowaudit.schema import DAYS, FLAG, MOMENTS, TABLES, columns_of, folded
+from glowaudit.schema import DAYS, FLAG, MOMENTS, TABLES, columns_of, folded, words_of
 
 SECTIONS = ("files", "columns", "values", "constants", "dates", "snapshot")
 MONTH_PARTS = {"%m", "%b", "%B"}
@@ -60,6 +60,8 @@ def read_mapping(path: Path) -> Mapping:
     if mapping.has_flags and mapping.snapshot_on is None:
         faults.append(f"a {FLAG} column needs a day: add [snapshot] on = 2016-05-10")
     for table, columns in mapping.constants.items():
+        for column, text in columns.items():
+            faults += [f"[constants.{table}] {column} = {fault}" for fault in _none_of_ours(table, column, text)]
         twice = sorted(set(columns) & set(mapping.columns.get(table, {})))
         faults += [f"[constants.{table}] {column} stands in [columns.{table}] too; keep one" for column in twice]
     if faults:
@@ -99,6 +101,10 @@ def _values(given: object, faults: list[str]) -> dict[str, dict[str, dict[str, s
                 continue
             texts = _words(pairs, where, tuple(pairs) if isinstance(pairs, dict) else (), faults)
             result.setdefault(table, {})[column] = _meanings(texts, where, faults)
+            for theirs, ours in texts.items():
+                ours_stands_left = theirs.strip() and not _none_of_ours(table, column, theirs)
+                turned = f'; the other way round, "{ours}" = "{theirs}"?' if ours_stands_left else ""
+                faults += [f"[{where}] {theirs!r} = {fault}{turned}" for fault in _none_of_ours(table, column, ours)]
     return result
 
 
@@ -108,6 +114,14 @@ def _meanings(texts: dict[str, str], where: str, faults: list[str]) -> dict[str,
         if meanings.setdefault(folded(theirs.strip(WHITE_SPACE)), ours.strip(WHITE_SPACE)) != ours.strip(WHITE_SPACE):
             faults.append(f"[{where}] {theirs!r} stands twice with different meanings")
     return meanings
+
+
+def _none_of_ours(table: str, column: str, text: str) -> list[str]:
+    """The fault of a text that stands for a code word of ours and is none; nothing at all is not known, and none."""
+    words, told = words_of(table).get(column, ()), text.strip(WHITE_SPACE)
+    if not words or not told or folded(told) in map(folded, words):
+        return []
+    return [f"{text!r} is none of ours: {', '.join(words)}"]
 
 
 def _tables(given: object, section: str, faults: list[str]) -> dict[str, object]:

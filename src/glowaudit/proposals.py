@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from glowaudit.engine import Engine
 from glowaudit.mapping import Mapping
@@ -59,6 +60,14 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 WORDS[FLAG] = WORDS["choice"]
+MANY, OFTEN, SHORT, ROWS = 20, 3, 20, 10
+PERSONAL = {
+    "people": ("person_id", "display_name"),
+    "enrolments": ("person_id",),
+    "decisions": ("subject_id",),
+    "accounts": ("account_id", "person_id"),
+    "feeds": ("person_id",),
+}
 FORMATS = (
     (r"\d{1,2}/\d{1,2}/\d{4}", "%d/%m/%Y"),
     (r"\d{1,2}-\d{1,2}-\d{4}", "%d-%m-%Y"),
@@ -70,12 +79,23 @@ FORMATS = (
 
 @dataclass
 class Unmapped:
-    """A column whose values are not ours: how many rows hold each, and what each probably means."""
+    """A column with values that are not ours. counts: how many rows hold each value that may be shown; meanings: what
+    each probably means; hidden: how many rows hold others, hidden_rows: the first of them; many: too many to list."""
 
     table: str
     column: str
-    counts: dict[str, int]
-    meanings: dict[str, str | None]
+    counts: dict[str, int] = field(default_factory=dict)
+    meanings: dict[str, str | None] = field(default_factory=dict)
+    hidden: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    many: bool = False
+
+    @property
+    def said_of_hidden(self) -> str:
+        """`2 rows have a role that is none of ours (row 5, 9)`."""
+        rows = ", ".join(map(str, self.hidden_rows)) + (", ..." if self.hidden > len(self.hidden_rows) else "")
+        held = f"{'an' if self.column[0] in 'aeiou' else 'a'} {self.column} that is none of ours"
+        return f"{self.hidden:,} {'row has' if self.hidden == 1 else 'rows have'} {held} (row {rows})"
 
 
 @dataclass
@@ -132,15 +152,51 @@ def count_unmapped(engine: Engine) -> list[Unmapped]:
     for table in _made(engine):
         for column, words in words_of(table).items():
             allowed = ", ".join(literal(folded(word)) for word in words)
-            rows = engine.rows(
-                f"select {column}, count(*) as n from raw_{table} where malformed is null and {column} is not null "
+            values = engine.rows(
+                f"select {column}, count(*) as n, min(row, {ROWS}) from raw_{table} "
+                f"where malformed is null and {column} is not null "
                 f"and translate({column}, '{UPPER}', '{LOWER}') not in ({allowed}) "
-                "group by 1 order by n desc, 1 limit 20"
+                f"group by 1 order by n desc, 1 limit {MANY}"
             )
-            if rows:
-                counts = {str(value): int(number) for value, number in rows}
-                found.append(Unmapped(table, column, counts, {value: _meaning(column, value) for value in counts}))
+            if len(values) == MANY:
+                found.append(Unmapped(table, column, many=True))
+            elif values:
+                found.append(_unmapped(engine, table, column, values))
     return found
+
+
+def _unmapped(engine: Engine, table: str, column: str, values: list[tuple[Any, ...]]) -> Unmapped:
+    """Show the values that are plainly code words; a cell that has slipped may hold anybody's name."""
+    meanings = {str(value): _meaning(column, value) for value, _, _ in values}
+    maybe = [str(value) for value, number, _ in values if number >= OFTEN and len(value) <= SHORT]
+    personal = _personal(engine, maybe)
+    shown = {value for value, meaning in meanings.items() if meaning or (value in maybe and value not in personal)}
+    hidden = [(int(number), rows) for value, number, rows in values if value not in shown]
+    return Unmapped(
+        table,
+        column,
+        {str(value): int(number) for value, number, _ in values if value in shown},
+        {value: meaning for value, meaning in meanings.items() if value in shown},
+        sum(number for number, _ in hidden),
+        sorted(row for _, rows in hidden for row in rows)[:ROWS],
+    )
+
+
+def _personal(engine: Engine, values: list[str]) -> set[str]:
+    """Those of some values that are somebody's id, name or one word of a name, in any case."""
+    columns = [(table, column) for table in _made(engine) for column in PERSONAL.get(table, ())]
+    if not values or not columns:
+        return set()
+    words = " union ".join(
+        rf"select unnest([{column}] || string_split_regex({column}, '[\s,]+')) as word from raw_{table}"
+        for table, column in columns
+    )
+    listed = ", ".join(literal(folded(value)) for value in values)
+    select = (
+        f"select distinct translate(word, '{UPPER}', '{LOWER}') as folded from ({words}) where folded in ({listed})"
+    )
+    found = {word for (word,) in engine.rows(select)}
+    return {value for value in values if folded(value) in found}
 
 
 def _meaning(column: str, value: str) -> str | None:
@@ -185,10 +241,12 @@ def mapping_text(mapping: Mapping, proposal: Proposal) -> str:
         lines += _section(f"constants.{table}", mapping.constants.get(table, {}))
         for column in words_of(table):
             words: dict[str, str | None] = dict(mapping.values.get(table, {}).get(column, {}))
+            hidden = []
             for item in proposal.unmapped:
                 if (item.table, item.column) == (table, column):
-                    words |= item.meanings if len(item.counts) < 20 else {}
-            lines += _section(f"values.{table}.{column}", words)
+                    words |= item.meanings
+                    hidden += [item.said_of_hidden] if item.hidden else []
+            lines += _section(f"values.{table}.{column}", words, hidden)
     lines += _dates(mapping.date_formats | {place: form for place, (form, _rows) in proposal.formats.items()})
     if mapping.has_flags or any(FLAG in columns for columns in proposal.columns.values()):
         day = mapping.snapshot_on
@@ -210,14 +268,14 @@ def _dates(forms: dict[tuple[str, str], str]) -> list[str]:
     return lines
 
 
-def _section(title: str, names: dict[str, str] | dict[str, str | None]) -> list[str]:
-    if not names:
+def _section(title: str, names: dict[str, str] | dict[str, str | None], comments: Sequence[str] = ()) -> list[str]:
+    if not names and not comments:
         return []
     lines = ["", f"[{title}]"]
     for name, value in names.items():
         key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
         lines.append(f'# {key} = ""   one of ours, please' if value is None else f"{key} = {_text(value)}")
-    return lines
+    return lines + [f"# {comment}" for comment in comments]
 
 
 def _text(text: str) -> str:

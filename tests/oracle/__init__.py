@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .assumed import RunSettings
 from .checking import Quarantined, check
-from .findings import Finding, findings_of, unclear_subjects
+from .findings import Finding, backdated_days, findings_of, unclear_subjects
 from .ledger import ledger_of
 from .reading import Unusable, read_extract
 from .verdicts import Verdict, verdicts_of
@@ -26,6 +26,7 @@ class OracleResult:
     quarantine               (file, row, line, reason, column), by file and row
     verdicts                 rows of spec 5 without `rules` and `reason`, by person_id; None where empty
     findings                 (finding, subject) for the four findings about decisions
+    backdated                days on which data passed before an opt-out was recorded, by decision_id, where any
     unclear                  subjects whose carry and conflict findings the contract leaves open
     opt_outs_naming_nobody   quarantined opt-outs that name nobody known and so close no gate
     opt_outs_unaddressed     those of them whose scope or subject cannot be read at all
@@ -36,6 +37,7 @@ class OracleResult:
     quarantine: list[Quarantined]
     verdicts: list[Verdict]
     findings: set[Finding]
+    backdated: dict[str, int]
     unclear: set[str]
     opt_outs_naming_nobody: int
     opt_outs_unaddressed: int
@@ -79,6 +81,7 @@ def judge(extract_dir: Path, settings: RunSettings) -> OracleResult:
         quarantine=sorted(checked.quarantine),
         verdicts=verdicts,
         findings=findings_of(ledger),
+        backdated=backdated_days(ledger, settings),
         unclear=unclear_subjects(ledger, settings),
         opt_outs_naming_nobody=ledger.opt_outs_naming_nobody,
         opt_outs_unaddressed=ledger.opt_outs_unaddressed,

@@ -1,10 +1,13 @@
-"""Findings about decisions that the contract defines to the letter: pairs of finding and subject."""
+"""Findings about decisions that the contract defines to the letter, by subject; and the days behind backdated ones."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from .assumed import RunSettings
-from .gates import in_force
-from .ledger import Decision, Ledger
+from .gates import Gates, in_force
+from .ledger import Decision, Ledger, Subject
 
 Finding = tuple[str, str]  # finding, subject
 
@@ -38,6 +41,45 @@ def findings_of(ledger: Ledger) -> set[Finding]:
     conflicts = {("conflicting_decisions", subject_id) for _, subject_id in tied}
     unreadable = {("unreadable_decision", subject_id) for _, subject_id in ledger.unreadable}
     return _carried(ledger) | conflicts | unreadable
+
+
+def _known_that_night(ledger: Ledger, subject: Subject, late: Decision, on: date) -> Ledger:
+    """The ledger with what was recorded of the subject by that day, and the enrolments for which `late` would act."""
+    known = [one for one in ledger.decisions[subject] if one.recorded_at is None or one.recorded_at.date() <= on]
+    schools, where = ledger.establishments, late.acts_in
+    spells = {
+        person_id: [at for at in own if where in (None, schools[at.establishment_id].authority_id)]
+        for person_id, own in ledger.spells.items()
+        if subject == ("individual", person_id)
+    }
+    return replace(ledger, decisions=ledger.decisions | {subject: known}, spells=spells)
+
+
+def _stood_open(gates: Gates, subject: Subject, on: date) -> bool:
+    """Did the person's data pass, or the authority's or school's own gate stand open?"""
+    scope, subject_id = subject
+    asked = {"authority": gates.authority_open, "establishment": gates.establishment_open, "individual": gates.passes}
+    return asked[scope](subject_id, on)
+
+
+def backdated_days(ledger: Ledger, settings: RunSettings) -> dict[str, int]:
+    """By opt-out recorded after it takes effect: the days from then to its recording on which data passed, if any."""
+    found = {}
+    for subject in ledger.decisions:
+        begins = settings.granular_from if subject[0] == "individual" else date.min
+        for late in ledger.choices(subject):
+            if late.choice != "out" or late.recorded_at is None:
+                continue
+            from_on = max(late.effective_on, begins)
+            days = [from_on + timedelta(days=n) for n in range((late.recorded_at.date() - from_on).days)]
+            open_on = [
+                on
+                for on in days
+                if _stood_open(Gates(_known_that_night(ledger, subject, late, on), settings), subject, on)
+            ]
+            if open_on:
+                found[late.decision_id] = len(open_on)
+    return found
 
 
 def unclear_subjects(ledger: Ledger, settings: RunSettings) -> set[str]:

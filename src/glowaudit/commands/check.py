@@ -141,10 +141,11 @@ def _say_proposal(proposal: Proposal) -> None:
         for column, heading in columns.items():
             typer.echo(f"{table}: is {heading!r} our {column}?")
     for item in proposal.unmapped:
-        if len(item.counts) >= 20:
+        if item.many:
             typer.echo(f"{item.table}: {item.column} holds many different values: is it the right column?")
-            continue
         for value, number in item.counts.items():
             typer.echo(f"{item.table}: {counted(number, 'row has', 'rows have')} {item.column} {value!r}")
+        if item.hidden:
+            typer.echo(f"{item.table}: {item.said_of_hidden}")
     for (table, column), (form, number) in proposal.formats.items():
         typer.echo(f"{table}: {counted(number, 'row has', 'rows have')} {column} in the form {form}")

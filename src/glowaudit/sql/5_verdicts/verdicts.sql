@@ -1,36 +1,79 @@
 -- rule: R1, R2, R3, R4, R5, R6, R7, R8, R9
 -- question: what will become of each person between as_of and the cut-off, and why, in one plain sentence?
 -- source: "data will be passed from SEEMiS to Glow only when the local authority, the school and the individual user have opted-in within SEEMiS"
-with causes as (
+-- why: where no enrolment covers last_day, what was closed on the last day of the decisive one is told beside its end.
+with endings as (
+    select
+        d.person_id, d.to_on - 1 as ended_on, g.authority_reason, g.establishment_reason, g.individual_reason,
+        g.authority_decision_id, g.establishment_decision_id, g.individual_decision_id
+    from decisive_enrolments d
+    inner join door_segments g
+        on
+            d.establishment_id = g.establishment_id and d.individual_id = g.individual_id
+            and g.from_on < d.to_on and d.to_on <= g.to_on
+    where d.covers_last_day = 0 and g.closed_count > 0
+),
+
+told as (
     select
         f.*,
+        e.ended_on,
+        case when e.person_id is null then 'has' else 'had' end as has,
+        case when e.person_id is null then '' else 'had ' end as had,
+        coalesce(e.authority_reason, f.authority_reason) as authority_told,
+        coalesce(e.establishment_reason, f.establishment_reason) as school_told,
+        coalesce(e.individual_reason, f.individual_reason) as person_told,
+        coalesce(e.authority_decision_id, f.authority_decision_id) as authority_by,
+        coalesce(e.establishment_decision_id, f.establishment_decision_id) as school_by,
+        coalesce(e.individual_decision_id, f.individual_decision_id) as person_by
+    from verdict_facts f
+    left join endings e on f.person_id = e.person_id
+),
+
+causes as (
+    select
+        t.*,
         case
-            when f.kept or f.verdict = 'not_enrolled' then ''
-            when f.blockers = 'enrolment' then concat('no enrolment covers ', s.last_day, ', the last one ended on ', f.enrolled_to_on)
+            when t.kept or t.verdict = 'not_enrolled' then ''
             else concat(
-                case f.authority_reason
-                    when 'opted_in' then ''
-                    when 'opted_out' then concat('the authority opted out (decision ', f.authority_decision_id, '), ')
-                    when 'unreadable_decision' then 'a decision of the authority cannot be read, '
-                    else 'the authority has not opted in, '
-                end,
-                case f.establishment_reason
-                    when 'opted_in' then ''
-                    when 'opted_out' then concat('the school opted out (decision ', f.establishment_decision_id, '), ')
-                    when 'unreadable_decision' then 'a decision of the school cannot be read, '
-                    when 'establishment_closed' then concat('the school is not open on ', s.last_day, ', ')
-                    when 'follows_authority'
-                        then case when f.authority_reason = 'opted_in' then '' else 'the school follows its authority, ' end
-                    else 'the school has not opted in, '
-                end,
-                case f.individual_reason
-                    when 'opted_out' then concat('the person opted out (decision ', f.individual_decision_id, '), ')
-                    when 'unreadable_decision' then 'a decision about the person cannot be read, '
+                case
+                    when t.blockers = 'enrolment'
+                        then concat('no enrolment covers ', s.last_day, ', the last one ended on ', t.enrolled_to_on)
                     else ''
+                end,
+                case when t.ended_on is null then '' else concat('; on its last day, ', t.ended_on, ', ') end,
+                case
+                    when t.blockers = 'enrolment' and t.ended_on is null then ''
+                    else concat(
+                        case t.authority_told
+                            when 'opted_in' then ''
+                            when 'opted_out' then concat('the authority ', t.had, 'opted out (decision ', t.authority_by, '), ')
+                            when 'unreadable_decision' then 'a decision of the authority cannot be read, '
+                            else concat('the authority ', t.has, ' not opted in, ')
+                        end,
+                        case t.school_told
+                            when 'opted_in' then ''
+                            when 'opted_out' then concat('the school ', t.had, 'opted out (decision ', t.school_by, '), ')
+                            when 'unreadable_decision' then 'a decision of the school cannot be read, '
+                            when 'establishment_closed'
+                                then case
+                                    when t.ended_on is null then concat('the school is not open on ', s.last_day, ', ')
+                                    else 'the school was not open, '
+                                end
+                            when 'follows_authority'
+                                then case when t.authority_told = 'opted_in' then '' else 'the school follows its authority, ' end
+                            else concat('the school ', t.has, ' not opted in, ')
+                        end,
+                        case t.person_told
+                            when 'opted_out' then concat('the person ', t.had, 'opted out (decision ', t.person_by, '), ')
+                            when 'unreadable_decision' then 'a decision about the person cannot be read, '
+                            else ''
+                        end
+                    )
                 end
             )
         end as cause
-    from verdict_facts f
+    from told t
     cross join run_settings s
 )
 
