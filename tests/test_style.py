@@ -8,7 +8,7 @@ import sys
 import pytest
 import style
 
-from glowaudit import cube, overlay, pipeline, slices, unlock
+from glowaudit import choice_counts, cube, overlay, pipeline, slices, unlock
 from glowaudit.settings import NAMES
 
 TABLES = "src/glowaudit/sql"
@@ -198,6 +198,7 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     of_what_if = ("focus_people", *overlay.FOCUSED.values(), "changes", "change_counts", "turned_verdicts")
     of_unlock = unlock.STEPS + unlock.WAITING_STEPS + unlock.LATTICE_STEPS
     beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
+    beside |= {choice_counts.LAYER: choice_counts.STEPS}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 
@@ -212,7 +213,8 @@ def test_what_a_step_is_taken_to_read_is_what_it_reads():
 
 
 def test_every_setting_that_a_step_reads_is_known_before_it_is_asked_for():
-    asked = {name for layer, names in pipeline.LAYERS.items() for step in names for name in pipeline.settings_read(layer, step)}
+    steps = [(layer, step) for layer, names in pipeline.LAYERS.items() for step in names]
+    asked = {name for layer, step in steps for name in pipeline.settings_read(layer, step)}
     assert asked >= set(NAMES) - {"feed_lag_days", "deletion_on"} | {"cut_off", "last_day"}
     assert "snapshot_on" in pipeline.settings_read("1_staging", "staged_decisions")
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from glowaudit import wording
 from glowaudit.tables import Table
-
-sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that altair never uses
-import altair as alt  # noqa: E402
+from glowaudit.vega import alt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +109,7 @@ def count_axis(grid: bool = True) -> alt.Axis:
     return alt.Axis(format=",d", tickMinStep=1, tickCount=5, grid=grid)
 
 
-def bars(frame: pd.DataFrame, colour: alt.Color) -> Any:
+def bars(frame: pd.DataFrame, colour: alt.Color | alt.ColorValue) -> Any:
     """Horizontal bars in the frame's order (columns label, people), each with its figure at the end."""
     room = max(1, round(int(frame["people"].max()) * 1.14))
     base = alt.Chart(frame).encode(

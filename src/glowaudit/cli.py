@@ -199,7 +199,7 @@ def what_if(
 def unlock(
     extract: ExtractFolder,
     given: dict[str, object],
-    target: Annotated[float, typer.Option(help="Share of the people enrolled on the last day that is aimed at.")] = 0.95,
+    target: Annotated[float, typer.Option(help="Share of people enrolled on the last day that is aimed at.")] = 0.95,
     steps: Annotated[int, typer.Option(min=0, help="The best of up to so many levers.")] = 10,
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",

@@ -20,6 +20,7 @@ class Engine:
     def __init__(self, database: Path | None = None, read_only: bool = False) -> None:
         self.connection = duckdb.connect(str(database) if database else ":memory:", read_only=read_only)
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("set enable_progress_bar = false")  # it is on by itself in a notebook
 
     def create(self, name: str, select: str) -> None:
         """Make the table `name` of one select."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from glowaudit.charts import COLOURS, INK, QUIET, Chart, alt, bars, count_axis, finished
+from glowaudit.charts import COLOURS, INK, QUIET, Chart, bars, count_axis, finished
 from glowaudit.tables import Table
+from glowaudit.vega import alt
 from glowaudit.wording import counted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def ladder_chart(frame: pd.DataFrame, ceiling: int, aim: int) -> Chart:
@@ -24,11 +22,9 @@ def ladder_chart(frame: pd.DataFrame, ceiling: int, aim: int) -> Chart:
     line = base.mark_line(strokeWidth=2.5, color=COLOURS["kept"])
     dots = base.mark_point(filled=True, size=60, opacity=1, color=COLOURS["kept"])
     told = base.mark_text(dy=-12, color=INK).encode(text=alt.Text("kept:Q", format=",d"))
-    marks = [
-        {"kept": ceiling, "levers": 0, "word": f"Every lever open: {ceiling:,}"},
-        {"kept": aim, "levers": 0, "word": f"Target: {aim:,}"},
-    ]
-    lines = alt.Chart(alt.Data(values=marks)).encode(y="kept:Q")
+    words_of = {f"Every gate open: {ceiling:,}": ceiling, f"Target: {aim:,}": aim}
+    lines = alt.Chart(pd.DataFrame({"word": list(words_of), "kept": list(words_of.values()), "levers": 0}))
+    lines = lines.encode(y="kept:Q")
     rules = lines.mark_rule(strokeDash=[5, 4], color=QUIET)
     words = lines.mark_text(align="left", dx=6, dy=-7, color=QUIET).encode(x="levers:Q", text="word:N")
     said = (
@@ -41,7 +37,7 @@ def ladder_chart(frame: pd.DataFrame, ceiling: int, aim: int) -> Chart:
 def lever_chart(frame: pd.DataFrame) -> Chart:
     """The levers that bring most people to Glow alone (columns label, alone)."""
     shown = frame.rename(columns={"alone": "people"})[["label", "people"]]
-    chart = bars(shown, alt.value(COLOURS["gates"]))
+    chart = bars(shown, alt.ColorValue(COLOURS["gates"]))
     said = "One bar a gate; its length is the number of people who would be in Glow if that gate alone opened."
     return finished(chart, "The gates that matter most", said, 30 * len(shown) + 40)
 

@@ -109,10 +109,10 @@ def ways_of(audit: Audit, person_id: str) -> list[list[Lever]]:
 
 def names_of(levers: pd.DataFrame) -> dict[Lever, str]:
     """How each lever is told: `school Leven Primary School (5237521), Fife`."""
-    return {Lever(row["gate"], row["id"]): _name(row) for row in levers.to_dict("records")}
+    return {Lever(str(row["gate"]), str(row["id"])): _name(dict(row)) for row in levers.to_dict("records")}
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: dict[Any, Any]) -> str:
     name = " ".join(str(row["name"] or "").split())
     if row["gate"] == "authority":
         where = "the authority"

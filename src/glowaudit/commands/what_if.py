@@ -107,8 +107,8 @@ def lines_of(differences: list[Difference], names: dict[str, str]) -> Iterator[s
 def _left_out_lines(causes: dict[str, int]) -> Iterator[str]:
     """Who is not gained where others are, and for whom it comes too late."""
     if causes:
-        late = " (too late for them: no enrolment covers the last day)"
-        told = "; ".join(f"{cause} {people:,}{late if cause == 'enrolment' else ''}" for cause, people in causes.items())
+        late = {"enrolment": " (too late for them: no enrolment covers the last day)"}
+        told = "; ".join(f"{cause} {people:,}{late.get(cause, '')}" for cause, people in causes.items())
         yield f"not kept all the same, at the schools where somebody is gained: {told}"
 
 
