@@ -36,7 +36,7 @@ def ladder_chart(frame: pd.DataFrame, ceiling: int, aim: int) -> Chart:
 
 def lever_chart(frame: pd.DataFrame) -> Chart:
     """The levers that bring most people to Glow alone (columns label, alone)."""
-    shown = frame.rename(columns={"alone": "people"})[["label", "people"]]
+    shown = frame[["label", "alone"]].rename(columns={"alone": "people"})
     chart = bars(shown, alt.ColorValue(COLOURS["gates"]))
     said = "One bar a gate; its length is the number of people who would be in Glow if that gate alone opened."
     return finished(chart, "The gates that matter most", said, 30 * len(shown) + 40)

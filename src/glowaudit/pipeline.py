@@ -183,8 +183,12 @@ def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], 
 
 SETTINGS_COLUMNS = {
     **dict.fromkeys(("as_of", "deletion_on", "granular_from", "cut_off", "last_day"), "date"),
-    "feed_lag_days": "integer", "staff_choice_follows": "boolean", "enrolments": "varchar",
-    "establishment_default": "varchar", "known_at": "timestamp", "snapshot_on": "date",
+    "feed_lag_days": "integer",
+    "staff_choice_follows": "boolean",
+    "enrolments": "varchar",
+    "establishment_default": "varchar",
+    "known_at": "timestamp",
+    "snapshot_on": "date",
 }
 
 
