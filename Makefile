@@ -31,8 +31,8 @@ check: set-up ## style, types and the house rules
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_style.py
 
-lab: set-up ## JupyterLab on the notebooks, for this machine only
-	$(BIN)/jupyter lab --config=tools/lab/config.py notebooks
+lab: set-up ## JupyterLab on copies of the explore notebooks in runs/lab, for this machine only
+	$(BIN)/glowaudit lab --folder runs/lab
 
 bench: set-up ## time glowaudit beside what one would use instead
 	$(BIN)/python benchmarks/nation.py

@@ -24,6 +24,7 @@ from glowaudit.stills import still  # noqa: E402
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PICTURE = "image/png"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 formats: Any = nbformat  # it has no types
 
 
@@ -56,11 +57,13 @@ def executed(path: Path) -> Any:
 
 
 def lasting(notebook: Any) -> Any:
-    """Without what depends on the moment or the machine."""
+    """Without what depends on the moment or the machine; of a panel of widgets what stands there without a kernel."""
     notebook.metadata = formats.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = formats.from_dict({"tags": tags} if tags else {})
+    for bundle in bundles(notebook):
+        bundle.pop(WIDGET, None)
     return notebook
 
 
