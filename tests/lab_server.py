@@ -46,7 +46,7 @@ def lab(folder: Path, *words: str) -> Iterator[Lab]:
             yield Lab(*address_of(process, folder), folder / "notebooks", asked)
         finally:
             ended = end(process)
-        assert ended == 0, (folder / "lab.log").read_text(encoding="utf-8")
+        assert (ended, left_behind(folder)) == (0, []), (folder / "lab.log").read_text(encoding="utf-8")
 
 
 def end(process: subprocess.Popen[str]) -> int:
@@ -58,6 +58,12 @@ def end(process: subprocess.Popen[str]) -> int:
         process.kill()
         process.communicate()
     return process.returncode
+
+
+def left_behind(folder: Path) -> list[str]:
+    """Traces of a server or kernel that was not ended, and of what else looks for news of its own."""
+    running = (folder / "home/.local/share/jupyter/runtime").glob("*-*")
+    return [path.name for path in (*running, *folder.glob("home/.npm"))]
 
 
 def address_of(process: subprocess.Popen[str], folder: Path) -> tuple[str, str]:

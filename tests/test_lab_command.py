@@ -6,8 +6,9 @@ import json
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ class Recorder:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.started = False
+        self.later: list[Callable[[], None]] = []
+        self.io_loop = SimpleNamespace(add_callback=self.later.append)
 
     def initialize_server(self, argv: list[str]) -> Recorder:
         self.words = argv
@@ -36,6 +39,8 @@ class Recorder:
 
     def start(self) -> None:
         self.started = True
+        for act in self.later:
+            act()
 
 
 @pytest.fixture
@@ -139,6 +144,7 @@ def test_it_is_for_this_machine_only_and_asks_nothing_of_any_other(jupyter: Reco
     assert words["LabApp.news_url"] == "None"
     assert words["LabApp.check_for_updates_class"] == "jupyterlab.NeverCheckForUpdate"
     assert words["LabApp.extension_manager"] == "readonly"
+    assert words["LanguageServerManager.autodetect"] == "False"
     assert (words["ServerApp.port"], words["ServerApp.root_dir"]) == ("9999", str(tmp_path / "lab"))
     assert "--no-browser" in jupyter.words
     settings = json.loads((Path(words["LabApp.app_settings_dir"]) / "overrides.json").read_text(encoding="utf-8"))

@@ -296,3 +296,11 @@ def test_without_a_kernel_it_says_what_stood_there(panel: WhatIfPanel) -> None:
     bundle = panel._repr_mimebundle_()
     assert "gate switches" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_of_people_transferred_from_one_authority_it_is_said_where_they_count(panel: WhatIfPanel) -> None:
+    panel.forms.person.value, panel.forms.school.value = PUPIL, "9270003"
+    panel.forms.add_transfer.click()
+    assert "count where they leave" not in sentence(panel)
+    panel.controls.authority.value = "250"
+    assert "count where they leave and where they arrive" in sentence(panel)

@@ -18,11 +18,11 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from conftest import BROWSER_OPTIONS, BROWSERS  # noqa: E402
-from lab_pages import PanelPage, opened, run_all, session  # noqa: E402
-from lab_server import lab  # noqa: E402
+from conftest import BROWSER_OPTIONS, BROWSERS
+from lab_pages import PanelPage, opened, run_all, session
+from lab_server import lab
 
-WIDTH, HEIGHT = 1200, 1240
+WIDTH, HEIGHT = 1200, 1440
 TO_THE_TOP = """(panel) => {
   const notebook = panel.closest(".jp-WindowedPanel-outer");
   notebook.scrollTop += panel.getBoundingClientRect().top - notebook.getBoundingClientRect().top - 12;
@@ -37,7 +37,9 @@ def what_if(page: Page) -> None:
     panel.panel.get_by_role("switch", name="Highland").first.check()
     panel.panel.get_by_label("Switches take effect on").fill("2016-06-06")
     panel.settle("74 gained, 0 lost")
+    panel.panel.locator(".glow-switches summary").first.click()
     panel.panel.locator(".gs-list").evaluate("(list) => { list.scrollTop = 0; }")
+    page.evaluate("document.activeElement.blur()")
 
 
 def as_it_opens(page: Page) -> None:

@@ -39,13 +39,14 @@ class Places:
 
 def places_of(audit: Audit) -> Places:
     """The places that an audit knows."""
-    authorities = _apart([(str(i), name) for i, name in audit.engine.rows(AUTHORITIES)])
+    authorities = apart([(str(i), name) for i, name in audit.engine.rows(AUTHORITIES)])
     rows = audit.engine.rows(SCHOOLS)
-    schools = _apart([(str(i), name) for i, name, _ in rows])
+    schools = apart([(str(i), name) for i, name, _ in rows])
     return Places(authorities, schools, {str(i): str(authority) for i, _, authority in rows})
 
 
-def _apart(named: list[tuple[str, str | None]]) -> dict[str, str]:
+def apart(named: list[tuple[str, str | None]]) -> dict[str, str]:
+    """Names by id, with the ids where names are alike."""
     told = {i: " ".join((name or i).split()) for i, name in named}
     alike = Counter(told.values())
     return {i: f"{name} ({i})" if alike[name] > 1 else name for i, name in told.items()}

@@ -21,14 +21,16 @@ STAFF = "Staff"
 CHANGES = {"gained": "Gained", "lost": "Lost"}
 BECAUSE = {"transfer": "transferred", "arrival": "new", "closure": "the school closes", "kept": "kept either way"}
 NOT_THERE = "enrolment"
+STILL_OUT = "Out all the same, at those schools"
+TOO_LATE = "too late: no enrolment covers the last day that counts"
 Names = Mapping[str, str]
 
 
 def comparison(difference: Difference, names: Names) -> Parts:
     """The sentence, the causes, the charts and the people of a comparison, one after the other."""
-    listed = people(difference, names)
-    tables = (causes(difference), *charts(difference, names).parts)
-    return Parts((Notes((sentence(difference),)), *tables, *((listed,) if len(listed.frame) else ())))
+    tables = [table for table in (causes(difference), people(difference, names)) if len(table.frame)]
+    drawn = charts(difference, names).parts
+    return Parts((Notes((sentence(difference),)), *tables[:1], *drawn, *tables[1:]))
 
 
 def sentence(difference: Difference) -> str:
@@ -44,14 +46,18 @@ def sentence(difference: Difference) -> str:
 
 
 def causes(difference: Difference) -> Table:
-    """People gained and lost by what made it so."""
+    """People gained and lost by what made it so; and who stays out at the schools where somebody is gained."""
     import pandas as pd
 
     told = difference.by_cause()
     rows = [
-        (CHANGES[change], because(change, cause), people)
-        for change in CHANGES
+        (words, because(change, cause), people)
+        for change, words in CHANGES.items()
         for cause, people in told[change].items()
+    ]
+    rows += [
+        (STILL_OUT, TOO_LATE if cause == NOT_THERE else f"{wording.blockers(cause)}: closed", people)
+        for cause, people in difference.left_out_by_cause().items()
     ]
     frame = pd.DataFrame(rows, columns=["change", "cause", "people"])
     columns = (Column("change", "Change"), Column("cause", "Because"), Column("people", "People", "number"))
@@ -59,7 +65,7 @@ def causes(difference: Difference) -> Table:
 
 
 def because(change: str, cause: str) -> str:
-    """`authority + school opens`, `own choice out`, `transferred`."""
+    """`Authority + school: open now`, `Own choice: closed now`, `transferred`."""
     if cause in BECAUSE:
         return BECAUSE[cause]
     if cause == NOT_THERE:

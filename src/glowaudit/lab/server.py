@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -19,7 +20,7 @@ PRIVATE = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
-    "--JupyterApp.answer_yes=True",  # Ctrl-C ends it without a question
+    "--LanguageServerManager.autodetect=False",  # it would run npm, which looks for news of its own
     "--KernelManager.transport_encryption=auto",  # where pyzmq can
     "--Application.log_level=ERROR",
 )
@@ -53,8 +54,12 @@ def options(folder: Path, first: str, port: int, browser: bool, token: str) -> l
 
 
 def serve(app: Any, folder: Path, first: str, port: int, browser: bool, say: Callable[[str], None]) -> None:
-    """Start it on a folder with one notebook open, say its address, and stay until it is ended."""
+    """Start it on a folder with one notebook open, say its address, and stay until Ctrl-C ends it and its kernels."""
     token = secrets.token_hex(24)
     server = app.initialize_server(argv=options(folder, first, port, browser, token))
-    say(f"{server.connection_url}lab/tree/{first}?token={token}")
-    server.start()
+    server.io_loop.add_callback(lambda: say(f"{server.connection_url}lab/tree/{first}?token={token}"))
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: server.stop(from_signal=True))
+    try:
+        server.start()
+    finally:
+        signal.signal(signal.SIGINT, before)
