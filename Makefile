@@ -36,6 +36,7 @@ lab: set-up ## JupyterLab on copies of the explore notebooks in runs/lab, for th
 
 bench: set-up ## time glowaudit beside what one would use instead
 	$(BIN)/python benchmarks/nation.py
+	$(BIN)/python benchmarks/changes.py
 
 notebooks: set-up ## run the committed notebooks again on the sample data
 	$(BIN)/python -m glowaudit.notebooks

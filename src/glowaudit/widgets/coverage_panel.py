@@ -12,6 +12,7 @@ from glowaudit import wording
 from glowaudit.choice_counts import Cut
 from glowaudit.choice_coverage import GROUP_WORDS, ORDERS, ChoiceCoverage
 from glowaudit.widgets.debounce import Debounced, Status
+from glowaudit.widgets.panel_frame import framed, row
 from glowaudit.widgets.showing import Panel, Screen, outputs_of
 
 VIEWS = {
@@ -67,7 +68,7 @@ class CoveragePanel(Panel):
             value=counts.last_day,
             layout=ipywidgets.Layout(width=WIDEST),
         )
-        self.view = ipywidgets.ToggleButtons(description="Show", options=VIEWS)
+        self.view = ipywidgets.ToggleButtons(description="Show", options=VIEWS, style={"button_width": "auto"})
         self.group = _dropdown("Group by", [(words, code) for code, words in GROUP_WORDS.items()], NARROW)
         self.order = _dropdown("Order", [(words, code) for code, words in ORDERS.items()], WIDE)
         self.reset = ipywidgets.Button(description="Reset", tooltip="Everybody, on the last day")
@@ -76,18 +77,15 @@ class CoveragePanel(Panel):
         self.controls = (*self.slices, self.view, self.group, self.order)
 
     def _laid_out(self) -> Any:
-        row = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
-        return ipywidgets.VBox(
-            [
-                ipywidgets.Box([self.authority, self.school], layout=row),
-                ipywidgets.Box([self.role, self.stage, self.reset], layout=row),
-                self.day,
-                self.view,
-                ipywidgets.Box([self.group, self.order], layout=row),
-                self.status.widget,
-                self.sentence,
-                self.screen.widget,
-            ]
+        return framed(
+            row(self.authority, self.school),
+            row(self.role, self.stage, self.reset),
+            self.day,
+            self.view,
+            row(self.group, self.order),
+            self.status.widget,
+            self.sentence,
+            self.screen.widget,
         )
 
     @property

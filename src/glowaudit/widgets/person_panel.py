@@ -11,6 +11,7 @@ import ipywidgets  # type: ignore[import-untyped]
 from glowaudit.person_search import LIMIT, Matches, find_people, why_nobody
 from glowaudit.receipt import Receipt
 from glowaudit.widgets.debounce import Debounced, Status, kind_of
+from glowaudit.widgets.panel_frame import framed
 from glowaudit.widgets.showing import Panel, Screen, outputs_of
 from glowaudit.wording import counted, days_in_words
 
@@ -57,7 +58,7 @@ class PersonPanel(Panel):
         self.text.observe(self.redraw, "value")
         self.people.observe(self._choose, "value")
         parts = [self.text, self.people, self.status.widget, self.sentence, self.screen.widget]
-        self.widget = ipywidgets.VBox(parts)
+        self.widget = framed(*parts)
         self.redraw.now()
 
     def _choose(self, _change: object) -> None:
