@@ -69,8 +69,25 @@ def one(extract: Path) -> dict[str, float]:
         timed("cube of the nation", lambda: cube_of(audit))
         timed("cube of the largest authority", lambda: cube_of(audit, [largest]))
         timed("sensitivity", audit.sensitivity)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        Audit.of(all_shut(extract, Path(scratch)), Settings(*WINDOW)) as shut_all,
+    ):
+        timed("unlock: the same ladder, every gate shut", lambda: shut_all.unlock(steps=10))
+        spent["levers then"] = len(shut_all.unlock(steps=0).levers)
     spent["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return spent
+
+
+def all_shut(extract: Path, scratch: Path) -> Path:
+    """The extract without any decision of an authority or school: every gate that could be opened is a lever."""
+    for path in extract.glob("*.csv"):
+        if path.stem != "decisions":
+            (scratch / path.name).symlink_to(path.resolve())
+    heading, *rows = (extract / "decisions.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [row for row in rows if row.split(",")[1] == "individual"]
+    (scratch / "decisions.csv").write_text("".join([heading, *own]), encoding="utf-8")
+    return scratch
 
 
 def measured(extract: Path, runs: int) -> list[dict[str, float]]:
@@ -100,7 +117,8 @@ def lines_of(runs: list[dict[str, float]]) -> list[str]:
     for name in runs[0]:
         median = statistics.median(run[name] for run in runs)
         share = statistics.median(run[name] / run[again] for run in runs)
-        lines.append(f"| {name} | {median:,.2f} | {'' if name == 'peak MiB' else f'{share:.3f}'} |")
+        counted = name in ("peak MiB", "levers then")
+        lines.append(f"| {name} | {median:,.{0 if counted else 2}f} | {'' if counted else f'{share:.3f}'} |")
     return lines
 
 
