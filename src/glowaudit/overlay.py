@@ -34,7 +34,11 @@ TABLES: dict[str, dict[str, str]] = {
 }
 PLACES = {"authority": "ledger_authorities", "establishment": "ledger_establishments", "individual": "ledger_people"}
 KEYS = {"authority": "authority_id", "establishment": "establishment_id", "individual": "person_id"}
-WORDS = {"authority": "authority", "establishment": "establishment", "individual": "person"}
+NAMED_IN_QUARANTINE = """
+    select 1 from quarantine
+    where (file = 'people' and own_id = ?1) or (subject_scope = 'individual' and subject_id = ?1) or needs_person = ?1
+    limit 1
+"""
 WHAT_IF = "7_what_if"
 FOCUSED = {
     "accepted_people": "focused_people",
@@ -132,9 +136,11 @@ def require_known(audit: Audit, scenarios: Sequence[Scenario]) -> None:
     faults = []
     for scenario in scenarios:
         for number, arrival in enumerate(scenario.arrivals, 1):
+            where = f"scenario {scenario.name!r}: arrival {number}: this person is "
             if arrival.person_id in arrived or _stands(audit, "individual", arrival.person_id):
-                where = f"scenario {scenario.name!r}: arrival {number}: "
-                faults.append(f"{where}person {arrival.person_id!r} is there already: write a transfer instead")
+                faults.append(f"{where}there already: write a transfer instead")
+            elif audit.engine.rows(NAMED_IN_QUARANTINE, [arrival.person_id]):
+                faults.append(f"{where}named by rows in quarantine: mend those, or give the newcomer another id")
             arrived.add(arrival.person_id)
         for where, scope, subject_id in _subjects(scenario):
             if not (scope == "individual" and subject_id in arrived) and not _stands(audit, scope, subject_id):
@@ -164,9 +170,10 @@ def _stands(audit: Audit, scope: str, subject_id: str) -> bool:
 
 def _unknown(audit: Audit, scope: str, subject_id: str) -> str:
     """What to say of an id that is not there: for places, what comes near; never other people's ids."""
-    told = f"no {WORDS[scope]} {subject_id!r} is known; ids are text: check leading zeros and capitals"
+    hint = "ids are text: check leading zeros and capitals"
     if scope == "individual":
-        return told
+        return f"no such person is known; {hint}"
+    told = f"no {scope} {subject_id!r} is known; {hint}"
     known = [str(row[0]) for row in audit.engine.rows(f"select {KEYS[scope]} from {PLACES[scope]}")]
     near = get_close_matches(subject_id, known, n=1)
     return f"{told}; is it {near[0]!r}?" if near else told

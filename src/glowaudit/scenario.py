@@ -119,7 +119,12 @@ def scenario_from(values: Mapping[str, Any], where: str = "scenario") -> Scenari
     }
     if faults:
         raise UsageError("\n".join(f"{where}: {fault}" for fault in faults))
-    return Scenario(name=str(name).strip(), settings=settings, **changes)
+    return Scenario(name=_one_line(str(name)), settings=settings, **changes)
+
+
+def _one_line(name: str) -> str:
+    """A name without line breaks and other signs that a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 def _refuse_unknown(values: Mapping[str, Any], known: tuple[str, ...], where: str, faults: list[str]) -> None:
@@ -165,11 +170,11 @@ def _value(name: str, value: Any) -> Any:
     if name in DAYS:
         return read_day(value, name)
     if not isinstance(value, str) or not value.strip():
-        raise UsageError(f"{name} is {value!r}: it must be text, in quotation marks (ids keep their leading zeros)")
+        raise UsageError(f"{name} must be text, in quotation marks (ids keep their leading zeros)")
     if name in WORDS:
         words = {word.casefold(): word for word in WORDS[name]}
         if value.strip().casefold() not in words:
-            raise UsageError(f"{name} is {value!r}: it must be one of {', '.join(WORDS[name])}")
+            raise UsageError(f"{name} must be one of {', '.join(WORDS[name])}")
         return words[value.strip().casefold()]
     return value.strip()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -125,6 +125,9 @@ def told_rungs(ladder: Ladder, named: dict[Lever, str]) -> list[str]:
     """The set of each rung in words: what is added to the rung before, or the whole set where that is another."""
     told = [""]
     for before, rung in pairwise(ladder.rungs):
+        if rung.levers == before.levers:
+            told.append("no better than with fewer")
+            continue
         added = set(before.levers) <= set(rung.levers)
         levers = [lever for lever in rung.levers if not added or lever not in before.levers]
         told.append(("and " if added and before.levers else "") + "; ".join(named[lever] for lever in levers))
@@ -139,7 +142,8 @@ def lattice(audit: Audit) -> pd.DataFrame:
 
 def last_safe_days(audit: Audit) -> dict[int, Any]:
     """The last day on which a lever may open and still keep people, at a feed lag of 1, 2 and 3 days."""
-    return {lag: audit.settings.deletion_on - timedelta(days=lag + 1) for lag in LAGS}
+    on = audit.settings.deletion_on
+    return {lag: on - timedelta(days=lag + 1) for lag in LAGS if lag < (on - date.min).days}
 
 
 def waiting(audit: Audit) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def write(out: Path, differences: list[Difference]) -> None:
     try:
         part.mkdir(parents=True, mode=0o700)
     except OSError as fault:
-        raise UsageError(f"--out {out}: it cannot be made there ({fault.strerror}); choose another --out") from None
+        raise UsageError(f"--out {out}: {part} cannot be made ({fault.strerror}); choose another --out") from None
     for name, frame in (("people", last.people), ("counts", last.counts)):
         (part / f"{name}.csv").write_text(csv_text(frame), encoding="utf-8")
     text = json.dumps(as_plain(differences), indent=2, ensure_ascii=False)

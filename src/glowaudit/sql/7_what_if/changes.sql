@@ -1,9 +1,22 @@
 -- question: who is kept under the scenarios and was not before, who no longer, who is not touched, and what made it so?
 -- why: what made a gain is what kept the person out before; what made a loss is what keeps them out now; a person whom a
--- scenario transfers, or brings, or whose school it closes, is told by that. Somebody who was not there before was not kept.
+-- scenario transfers by last_day, or brings, or whose school it closes, is told by that. Somebody who was not there before was not kept.
 -- authority and establishment are those of the verdict before; for arrivals those of the verdict now. Where only some
 -- authorities are looked at (focus_authorities is not empty), only people of theirs, before or now.
-with focused as (select count(*) as authorities from focus_authorities)
+with focused as (select count(*) as authorities from focus_authorities),
+
+moved as (
+    select distinct t.person_id
+    from scenario_transfers t
+    cross join run_settings s
+    where t.on_day < s.cut_off
+),
+
+shut as (
+    select distinct c.establishment_id
+    from scenario_closures c
+    inner join ledger_establishments e on c.establishment_id = e.establishment_id and c.closed_on = e.closed_on
+)
 
 select
     n.person_id,
@@ -38,8 +51,8 @@ from verdicts n
 inner join verdict_facts f on n.person_id = f.person_id
 left join verdicts_before b on n.person_id = b.person_id
 left join scenario_arrivals a on n.person_id = a.person_id
-left join (select distinct person_id from scenario_transfers) t on n.person_id = t.person_id
-left join (select distinct establishment_id from scenario_closures) c on n.establishment_id = c.establishment_id
+left join moved t on n.person_id = t.person_id
+left join shut c on n.establishment_id = c.establishment_id
 cross join focused
 left join focus_authorities fb on b.authority_id = fb.authority_id
 left join focus_authorities fn on n.authority_id = fn.authority_id
