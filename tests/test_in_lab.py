@@ -179,7 +179,7 @@ def test_an_error_in_a_callback_is_told_in_the_panel(panel: PanelPage) -> None:
     panel.panel.get_by_label("Transfer of").fill("nobody")
     panel.panel.get_by_label("To school").fill("9250001")
     panel.press("Add transfer")
-    expect(failed).to_contain_text("no person 'nobody' is known")
+    expect(failed).to_contain_text("no such person is known")
     panel.press("Decisions, transfers")
 
 
