@@ -9,7 +9,8 @@ import small_nation
 
 from glowaudit.audit import Audit
 from glowaudit.settings import Settings
-from glowaudit.slices import Slicer, read_slice
+from glowaudit.slice_file import read_slice
+from glowaudit.slices import Slicer
 
 
 def write_extract(folder: Path, decisions: str = "", **tables: str) -> Path:

@@ -18,7 +18,8 @@ from glowaudit import charts, count_sections, row_sections, wording
 from glowaudit.audit import Audit
 from glowaudit.displays import Figure, Headline, Notes
 from glowaudit.export import themed
-from glowaudit.slices import Slicer, read_slice
+from glowaudit.slice_file import read_slice
+from glowaudit.slices import Slicer
 from glowaudit.stills import SIGNATURE, chunks, repacked, still
 from glowaudit.tables import TABLE_MIME, Column, Table, packed_texts, plain_values, text_of, texts_of
 

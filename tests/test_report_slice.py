@@ -12,7 +12,8 @@ from small_nation import BOB, DECISIONS, ELGIN, ENROLMENTS, FIFE_IN, LEVEN, LEVE
 from glowaudit.audit import Audit
 from glowaudit.errors import UsageError
 from glowaudit.settings import Settings
-from glowaudit.slices import REPORT_STEPS, Slicer, read_slice
+from glowaudit.slice_file import read_slice
+from glowaudit.slices import REPORT_STEPS, Slicer
 
 DEMO = Settings(as_of=date(2016, 5, 16), deletion_on=date(2016, 7, 1))
 LEVEN_CLOSES = rows("F1,Leven,250,,,2016-04-29")

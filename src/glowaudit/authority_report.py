@@ -25,7 +25,7 @@ class AuthorityReport:
     @classmethod
     def open(cls, authority_id: str, extract: str = "", slice_file: str = "", **settings: Any) -> AuthorityReport:
         """Open a slice, or judge an extract and cut the authority's slice. UsageError where a parameter is wrong."""
-        from glowaudit.slices import read_slice
+        from glowaudit.slice_file import read_slice
 
         check_parameters(settings | {"authority_id": authority_id, "extract": extract, "slice_file": slice_file})
         wanted = settings_from(settings)
@@ -98,7 +98,8 @@ def _python_value(value: Any) -> Any:
 def _judged_slice(extract: Path, authority_id: str, settings: Settings) -> dict[str, pd.DataFrame]:
     """Judge an extract here and now, and keep only the slice of one authority."""
     from glowaudit.audit import Audit
-    from glowaudit.slices import Slicer, read_slice
+    from glowaudit.slice_file import read_slice
+    from glowaudit.slices import Slicer
 
     with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
         return read_slice(Slicer(audit).write(authority_id, Path(folder, "slice.duckdb")))

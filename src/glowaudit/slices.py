@@ -13,11 +13,9 @@ from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
 from glowaudit.manifest import fingerprint, verdicts_digest
 from glowaudit.pipeline import select_of
-from glowaudit.values import literal
+from glowaudit.slice_file import write_slice
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from glowaudit.audit import Audit
 
 LAYER = "6_report"
@@ -71,22 +69,7 @@ class Slicer:
         self.name_of(authority_id)
         self.engine.load("report_scope", {"authority_id": "varchar"}, [(authority_id,)])
         _run_steps(self.engine, AUTHORITY_STEPS + REPORT_STEPS)
-        connection = self.engine.connection
-        connection.execute(f"attach {literal(str(path))} as slice (block_size 16384)")
-        try:
-            for table in REPORT_STEPS + LOADED:
-                connection.execute(f"create table slice.{table} as from {table}")
-        finally:
-            connection.execute("detach slice")
-        return path
-
-
-def read_slice(path: Path) -> dict[str, pd.DataFrame]:
-    """Every table of a slice. The database is closed again at once."""
-    if not path.is_file():
-        raise UsageError(f"slice_file {path.name!r} is not there")
-    with Engine(path, read_only=True) as engine:
-        return {table: engine.fetch(f"from {table}") for table in REPORT_STEPS + LOADED}
+        return write_slice(self.engine, REPORT_STEPS + LOADED, path)
 
 
 def _run_steps(engine: Engine, steps: Iterable[str]) -> None:

@@ -1,0 +1,52 @@
+"""Orders: which report is to be made, for whom, and where it goes. Shared by those who order and those who make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+AUDIENCES = ("authority", "national", "public", "internal")
+PEOPLE = ("none", "action", "all")
+NOTEBOOKS = {"authority": "authority", "national": "national", "public": "national", "internal": "data_quality"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report to make.
+
+    audience      one of AUDIENCES
+    authority_id  whose report it is; empty where it is of no one authority
+    folder        where it goes inside the run, such as `authority/250`
+    slice_file    the slice that its notebook reads, and nothing else
+    settings      the settings of the run, as text
+    """
+
+    audience: str
+    authority_id: str
+    folder: str
+    slice_file: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What the manifest calls it: `authority/250`, `national`, `public`, `internal`."""
+        return f"{self.audience}/{self.authority_id}" if self.authority_id else self.audience
+
+    @property
+    def notebook(self) -> str:
+        """The name of its notebook in notebooks/reports."""
+        return NOTEBOOKS[self.audience]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of an order: its files (path inside the run's folder: size in bytes), or what went wrong.
+
+    leaks  what was found that must not leave; then nothing of the report was kept. Sentences without anybody's id.
+    """
+
+    order: Order
+    files: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+    leaks: tuple[str, ...] = ()
+    seconds: float = 0.0
