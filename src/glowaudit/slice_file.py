@@ -1,4 +1,4 @@
-"""A slice on disk: the only thing that a report's notebook reads. A small database, read-only, shut off from the rest."""
+"""A slice on disk: all that a report's notebook reads. A small database, read-only, shut off from the rest."""
 
 from __future__ import annotations
 
