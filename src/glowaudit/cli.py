@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from glowaudit import __version__
+from glowaudit.cli_options import (
+    AsJson,
+    AsOf,
+    DeletionOn,
+    Encoding,
+    ExtractFolder,
+    MappingFile,
+    Out,
+    StaffFollows,
+    judges,
+)
 from glowaudit.errors import GlowauditError, UnusableExtract, UsageError
 from glowaudit.terminal import escape_unknown_letters, hint_for
 
@@ -22,42 +31,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-ExtractFolder = Annotated[Path, typer.Argument(help="Folder with authorities.csv, establishments.csv, people.csv, ...")]
-MappingFile = Annotated[Path | None, typer.Option("--mapping", help="TOML file that maps your own headings and words.")]
-Encoding = Annotated[str, typer.Option(help="Encoding of the CSV files, such as cp1252.")]
-SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file of settings; the command line wins.")]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="First day of the window, YYYY-MM-DD.")]
-DeletionOn = Annotated[str | None, typer.Option(metavar="DATE", help="Day on which the deletion runs, YYYY-MM-DD.")]
-GranularFrom = Annotated[
-    str | None, typer.Option(metavar="DATE", help="First day of individual choices. (default 2016-04-28)")
-]
-FeedLag = Annotated[int | None, typer.Option(help="Days from SEEMiS to Glow. (default 1)")]
-StaffFollows = Annotated[
-    bool | None,
-    typer.Option(
-        "--staff-choice-follows/--no-staff-choice-follows", help="Does a staff choice act in every authority?"
-    ),
-]
-Enrolments = Annotated[str | None, typer.Option(metavar="any|all", help="Several enrolments at once. (default any)")]
-EstablishmentDefault = Annotated[
-    str | None, typer.Option(metavar="closed|authority", help="An establishment with no decision. (default closed)")
-]
-KnownAt = Annotated[str | None, typer.Option(metavar="DATE", help="See only rows recorded no later than this.")]
-Out = Annotated[Path, typer.Option("--out", help="Folder of the run; it must not exist, or be an earlier run alike.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-SETTINGS = {
-    "as_of": AsOf,
-    "deletion_on": DeletionOn,
-    "granular_from": GranularFrom,
-    "feed_lag_days": FeedLag,
-    "staff_choice_follows": StaffFollows,
-    "enrolments": Enrolments,
-    "establishment_default": EstablishmentDefault,
-    "known_at": KnownAt,
-    "settings": SettingsFile,
-}
 
 
 @app.callback(invoke_without_command=True)
@@ -96,34 +69,6 @@ def check(
     run(extract, mapping, encoding, staff_choice_follows, write_mapping, as_json)
 
 
-def judges(command: Callable[..., None]) -> Callable[..., None]:
-    """A command that judges an extract: it takes every setting as an option, and gets those given as `given`."""
-
-    def run(**values: object) -> None:
-        settings = {name: values.pop(name) for name in SETTINGS}
-        command(**values, given=_given(settings))
-
-    own = inspect.signature(command, eval_str=True).parameters.values()
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
-        for name, option in SETTINGS.items()
-    ]
-    parameters = [*(parameter for parameter in own if parameter.name != "given"), *added]
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return run
-
-
-def _given(values: dict[str, object]) -> dict[str, object]:
-    """The settings among a command's options, laid over those of the settings file."""
-    from glowaudit.settings import read_settings_file
-
-    file = values.pop("settings")
-    base = read_settings_file(file) if isinstance(file, Path) else {}
-    return base | {name: value for name, value in values.items() if value is not None}
-
-
 @app.command()
 @judges
 def audit(
@@ -149,14 +94,49 @@ def report(
     out: Out,
     given: dict[str, object],
     authority: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these authorities.")] = None,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="authority|national|public|internal",
+            help="For whom; may be given several times. Default: all, or with --authority the authorities' own.",
+        ),
+    ] = None,
+    people: Annotated[
+        str,
+        typer.Option(
+            metavar="none|action|all",
+            help="Who is listed: nobody (the one to mail), those who are not kept or change, or everybody.",
+        ),
+    ] = "action",
+    recipient: Annotated[str, typer.Option(metavar="TEXT", help="For whom the reports are marked.")] = "",
+    delete_by: Annotated[
+        str, typer.Option(metavar="DATE", help="The day by which they are to be deleted. Default: deletion + 28 days.")
+    ] = "",
+    since: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="An earlier run: the reports say what has changed since.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many reports at once.")] = 2,
+    engine: Annotated[
+        str, typer.Option(metavar="warm|kernel", help="How notebooks are run: kernel is Jupyter's own way, and slow.")
+    ] = "warm",
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
 ) -> None:
-    """Make one report an authority, each a single HTML file that needs no network."""
+    """Make the reports: pages that need no network, workbooks, lists, and an index of them all."""
     from glowaudit.commands.report import run
+    from glowaudit.report_run import Wish
 
-    run(extract, out, given, mapping, encoding, authority, jobs)
+    wish = Wish(
+        audiences=tuple(dict.fromkeys(audience or ())),
+        authorities=tuple(authority) if authority else None,
+        people=people,
+        recipient=recipient,
+        delete_by=delete_by,
+        since=since,
+        jobs=jobs,
+        engine=engine,
+    )
+    run(extract, out, given, mapping, encoding, wish)
 
 
 @app.command()

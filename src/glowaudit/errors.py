@@ -3,6 +3,7 @@
 GlowauditError           1   something went wrong
 ├── UsageError           2   a wrong option, setting, parameter or mapping
 ├── UnusableExtract      3   whole-file faults; nothing was written
+├── LeakFound            5   a report holds what must not leave; it is withheld, the others are there
 └── SomeReportsFailed    6   the other reports are there
 """
 
@@ -27,6 +28,12 @@ class UnusableExtract(GlowauditError):
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+class LeakFound(GlowauditError):
+    """Reports that hold what must not leave were withheld; the message says which and how many, never whom."""
+
+    exit_code = 5
 
 
 class SomeReportsFailed(GlowauditError):

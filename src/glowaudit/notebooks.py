@@ -15,17 +15,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that nothing here uses
-import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 
 from glowaudit.charts import CHART_MIME  # noqa: E402
+from glowaudit.executed import KERNEL, bundles, formats, lasting  # noqa: E402
 from glowaudit.reporting import own_event_loop, private_sockets  # noqa: E402
 from glowaudit.stills import still  # noqa: E402
 
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PICTURE = "image/png"
-WIDGET = "application/vnd.jupyter.widget-view+json"
-formats: Any = nbformat  # it has no types
 
 
 def committed() -> list[Path]:
@@ -56,17 +53,6 @@ def executed(path: Path) -> Any:
     return lasting(notebook)
 
 
-def lasting(notebook: Any) -> Any:
-    """Without what depends on the moment or the machine; of a panel of widgets what stands there without a kernel."""
-    notebook.metadata = formats.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
-    for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = formats.from_dict({"tags": tags} if tags else {})
-    for bundle in bundles(notebook):
-        bundle.pop(WIDGET, None)
-    return notebook
-
-
 def with_pictures(notebook: Any) -> Any:
     """Each chart also as a picture."""
     for bundle in bundles(notebook):
@@ -80,12 +66,6 @@ def without_pictures(notebook: Any) -> Any:
     for bundle in bundles(notebook):
         bundle.pop(PICTURE, None)
     return notebook
-
-
-def bundles(notebook: Any) -> list[Any]:
-    """The data of every output."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    return [output["data"] for output in outputs if "data" in output]
 
 
 def is_fresh(path: Path) -> bool:

@@ -19,6 +19,10 @@ class Order:
     folder        where it goes inside the run, such as `authority/250`
     slice_file    the slice that its notebook reads, and nothing else
     settings      the settings of the run, as text
+    work          the folder in which its files are made, before they are put in place
+    guard         the file against which they are scanned before they may leave
+    private       folders and names of this machine that must not stand in them
+    engine        `warm` or `kernel` (see `reporting`)
     """
 
     audience: str
@@ -26,6 +30,10 @@ class Order:
     folder: str
     slice_file: str
     settings: dict[str, Any] = field(default_factory=dict)
+    work: str = ""
+    guard: str = ""
+    private: tuple[str, ...] = ()
+    engine: str = "warm"
 
     @property
     def key(self) -> str:
@@ -40,13 +48,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Made:
-    """What became of an order: its files (path inside the run's folder: size in bytes), or what went wrong.
+    """What became of an order: its files (name: size in bytes), or what went wrong.
 
-    leaks  what was found that must not leave; then nothing of the report was kept. Sentences without anybody's id.
+    leaks         what was found that must not leave, without anybody's id; then nothing of the report was kept
+    slice_sha256  what it was made of
+    listed        how many people are listed in the page
     """
 
     order: Order
     files: dict[str, int] = field(default_factory=dict)
     error: str | None = None
     leaks: tuple[str, ...] = ()
+    slice_sha256: str = ""
+    listed: int = 0
     seconds: float = 0.0

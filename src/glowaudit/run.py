@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glowaudit.audit import RESULTS, Audit
 from glowaudit.errors import UsageError
+from glowaudit.made_reports import FOLDER as RECORDS
 from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
 from glowaudit.sensitivity import require_sensitivity
 from glowaudit.spreadsheet import FORMULA
@@ -27,8 +28,14 @@ def part_of(run: Path) -> Path:
     return run.with_name(run.name + ".part")
 
 
+def replaced(run: Path) -> Path:
+    """Where an earlier run stands for the moment in which a new one takes its place."""
+    return part_of(run).with_name(run.name + ".part.replaced")
+
+
 def require_free(run: Path) -> None:
     """Refuse an --out that exists and is no run of ours, before any long work."""
+    _end_replacing(run)
     if os.path.lexists(run) and read_manifest(run) is None:
         raise UsageError(f"{run} exists and is no run of glowaudit: choose another --out")
     part = part_of(run)
@@ -44,26 +51,32 @@ def _unfinished(part: Path) -> bool:
     return part.is_dir() and ((part / MARK).is_file() or read_manifest(part) is not None or not any(part.iterdir()))
 
 
-def earlier_manifest(run: Path, audit: Audit) -> dict[str, Any] | None:
-    """The manifest of an earlier run of the same extract and settings; UsageError where it is of another."""
+def earlier_manifest(run: Path, audit: Audit, may_differ: Iterable[str] = ()) -> dict[str, Any] | None:
+    """The manifest of an earlier run of the same extract and settings; UsageError where it is of another.
+
+    may_differ  what of the fingerprint may be another all the same
+    """
     manifest = read_manifest(run) if run.exists() else None
     if manifest is None:
         return None
-    differing = [name for name, value in fingerprint(audit).items() if manifest.get(name) != value]
+    allowed = set(may_differ)
+    ours = {name: value for name, value in fingerprint(audit).items() if name not in allowed}
+    differing = [name for name, value in ours.items() if manifest.get(name) != value]
     if differing:
         raise UsageError(f"{run} is an earlier run with other {', '.join(differing)}: choose another --out")
     return manifest
 
 
-def begin(run: Path) -> Path:
-    """An empty RUN.part with its private folder; what an unfinished run left is taken away."""
+def begin(run: Path, go_on: bool = False) -> Path:
+    """RUN.part with its private folder. What an unfinished run left is taken away, or kept to go on with."""
     part = part_of(run)
-    for folder in (*part.glob("*/"), part):  # its folders first: while they stand, so does the mark
-        shutil.rmtree(folder, ignore_errors=True)
+    if not go_on:
+        for folder in (*part.glob("*/"), part):  # its folders first: while they stand, so does the mark
+            shutil.rmtree(folder, ignore_errors=True)
     try:
-        part.mkdir(parents=True)
+        part.mkdir(parents=True, exist_ok=True)
         (part / MARK).write_text("glowaudit is making this run, or was stopped while doing so.\n", encoding="utf-8")
-        (part / "internal").mkdir(mode=0o700)
+        (part / "internal").mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise UsageError(f"--out {run}: it cannot be made there ({fault.strerror}); choose another --out") from None
     return part
@@ -98,9 +111,23 @@ def finish(part: Path, run: Path, audit: Audit, reports: dict[str, Any] | None =
     """Write the manifest and give the run its name. Whenever this is stopped, what stands is known as unfinished."""
     manifest = describe(part, audit, reports)
     write_manifest(part, manifest)
+    shutil.rmtree(part / RECORDS, ignore_errors=True)
     (part / MARK).unlink()
+    if run.exists():
+        run.replace(replaced(run))
     part.replace(run)
+    shutil.rmtree(replaced(run), ignore_errors=True)
     return manifest
+
+
+def _end_replacing(run: Path) -> None:
+    """Where glowaudit was stopped between taking an earlier run away and putting the new one there: end that."""
+    old, part = replaced(run), part_of(run)
+    if read_manifest(old) is None:
+        return
+    if not os.path.lexists(run):
+        (part if read_manifest(part) is not None else old).replace(run)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -111,31 +138,28 @@ def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> 
         "headline": vars(audit.headline()),
         "verdicts_digest": verdicts_digest(audit),
         "reports": reports or {},
-        "outputs": {path: sha256 for path, sha256 in outputs_of(run).items() if path != MARK},
+        "outputs": {
+            path: sha256 for path, sha256 in outputs_of(run).items() if path.split("/")[0] not in (MARK, RECORDS)
+        },
     }
 
 
 def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
     """Write the tables of an earlier run again where one is missing or was changed; was it necessary?"""
     tables = list(tables)
-    names = [f"internal/{name}.csv" for name in tables]
-    if all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names)):
+    if internal_stands(run, manifest, tables):
         return False
     (run / "internal").mkdir(mode=0o700, exist_ok=True)
     write_internal(audit, run / "internal", tables)
     return True
 
 
+def internal_stands(run: Path, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
+    """Are the tables of an earlier run there as its manifest has them?"""
+    names = [f"internal/{name}.csv" for name in tables]
+    return all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names))
+
+
 def _stands(run: Path, manifest: dict[str, Any], path: str) -> bool:
     """Is the file there as the manifest has it?"""
     return (run / path).is_file() and manifest["outputs"].get(path) == sha256_of(run / path)
-
-
-def missing_reports(run: Path, manifest: dict[str, Any], wanted: Iterable[str]) -> list[str]:
-    """Authorities whose report is not there, failed, or was changed since."""
-    paths = {authority_id: report.get("path") for authority_id, report in manifest["reports"].items()}
-    return [
-        authority_id
-        for authority_id in wanted
-        if not paths.get(authority_id) or not _stands(run, manifest, paths[authority_id])
-    ]

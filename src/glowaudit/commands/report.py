@@ -1,88 +1,73 @@
-"""`glowaudit report`: one HTML file an authority."""
+"""`glowaudit report`: the reports of a run, each a page with what goes with it, and an index of them all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from glowaudit.commands.shared import open_audit, progress_bar, say_headline
-from glowaudit.errors import SomeReportsFailed, UsageError
-from glowaudit.manifest import write_manifest
-from glowaudit.run import (
-    begin,
-    describe,
-    earlier_manifest,
-    finish,
-    mend_internal,
-    missing_reports,
-    require_free,
-    write_internal,
-)
+from glowaudit.commands.shared import open_audit, say_headline
+from glowaudit.errors import LeakFound, SomeReportsFailed
+from glowaudit.report_run import ReportRun, Want, Wish, wanted
+from glowaudit.run import begin, earlier_manifest, finish, internal_stands, require_free, write_internal
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
+    from glowaudit.orders import Made, Order
+
+INPUTS = ("inputs",)
 
 
-def run(
-    extract: Path,
-    out: Path,
-    given: dict[str, object],
-    mapping: Path | None,
-    encoding: str,
-    authorities: list[str] | None,
-    jobs: int,
-) -> None:
-    """Judge, then make the reports that are not there yet; SomeReportsFailed names those that could not be made."""
+def run(extract: Path, out: Path, given: dict[str, object], mapping: Path | None, encoding: str, wish: Wish) -> None:
+    """Judge, then make the reports that are not there yet; SomeReportsFailed names those that could not be made.
+
+    LeakFound where a report was withheld because of what stood in it.
+    """
     require_free(out)
     with open_audit(extract, given, mapping, encoding) as audit:
-        wanted = _wanted(audit, authorities)
-        manifest = earlier_manifest(out, audit)
-        reports = dict(manifest["reports"]) if manifest else {}
-        if manifest:
-            mend_internal(out, audit, manifest)
-            reports |= _make(audit, out, missing_reports(out, manifest, wanted), jobs)
-            write_manifest(out, describe(out, audit, reports))
-        else:
-            part = begin(out)
-            write_internal(audit, part / "internal")
-            reports = _make(audit, part, wanted, jobs)
-            finish(part, out, audit, reports)
+        wants = wanted(audit, wish)
+        manifest = earlier_manifest(out, audit, INPUTS)
+        reports = _reports(audit, out, wish, wants, manifest)
         say_headline(audit.headline(), audit.settings.last_day)
-    _say(out, reports, wanted)
+    _say(out, reports, wants)
 
 
-def _wanted(audit: Audit, authorities: list[str] | None) -> list[str]:
-    known = [str(row[0]) for row in audit.engine.rows("select authority_id from ledger_authorities order by 1")]
-    unknown = sorted(set(authorities or ()) - set(known))
-    if unknown:
-        raise UsageError(f"--authority {', '.join(unknown)}: not in the extract, which has {', '.join(known)}")
-    return [authority_id for authority_id in known if authorities is None or authority_id in authorities]
+def _reports(
+    audit: Audit, out: Path, wish: Wish, wants: list[Want], manifest: dict[str, Any] | None
+) -> dict[str, dict[str, Any]]:
+    """The entries of the reports wanted; a run in which all of them stand is left as it is."""
+    job = ReportRun(audit, wish, out, wants)
+    if manifest and internal_stands(out, manifest) and job.stands():
+        return dict(manifest["reports"])
+    job.begin(begin(out, go_on=True))
+    job.write_tables(write_internal)
+    entries = job.make(lambda orders, most: _batch(orders, most, wish))
+    finish(job.part, out, audit, entries)
+    return entries
 
 
-def _make(audit: Audit, folder: Path, authorities: list[str], jobs: int) -> dict[str, Any]:
-    """Make the reports and say of each what became of it."""
-    from glowaudit.reporting import make_reports
+def _batch(orders: Iterator[Order], most: int, wish: Wish) -> Iterator[Made]:
+    """Make orders, `wish.jobs` at a time, and show how far it is."""
+    from glowaudit.making import make_one
 
-    with progress_bar("Reports", len(authorities)) as step:
-        outcomes = make_reports(audit, folder, authorities, jobs, step)
-    return {
-        outcome.authority_id: {
-            "path": outcome.path.relative_to(folder).as_posix() if outcome.path else None,
-            "error": outcome.error,
-        }
-        for outcome in outcomes
-    }
+    return map(make_one, orders)
 
 
-def _say(out: Path, reports: dict[str, Any], wanted: list[str]) -> None:
-    failed = [authority_id for authority_id in wanted if not reports[authority_id]["path"]]
-    for authority_id in wanted:
-        if authority_id not in failed:
-            typer.echo(f"  {out / reports[authority_id]['path']}")
-    if failed:
-        raise SomeReportsFailed(
-            f"{len(failed)} of {len(wanted)} reports could not be made:\n"
-            + "\n".join(f"  - {authority_id}: {reports[authority_id]['error']}" for authority_id in failed)
-        )
+def _say(out: Path, reports: dict[str, dict[str, Any]], wants: list[Want]) -> None:
+    """Where the reports are; what failed or was withheld is raised in the end, and named."""
+    by_state: dict[str, list[str]] = {"made": [], "failed": [], "withheld": []}
+    for want in wants:
+        by_state[reports[want.key]["state"]].append(want.key)
+    for key in by_state["made"]:
+        typer.echo(f"  {out / reports[key]['folder'] / 'report.html'}")
+    if not (by_state["failed"] or by_state["withheld"]):
+        return
+    said = [
+        f"{len(by_state[state])} of {len(wants)} reports {words}:\n"
+        + "\n".join(f"  - {key}: {reports[key]['error']}" for key in by_state[state])
+        for state, words in (("withheld", "were withheld"), ("failed", "could not be made"))
+        if by_state[state]
+    ]
+    raise (LeakFound if by_state["withheld"] else SomeReportsFailed)("\n".join(said))
