@@ -7,7 +7,8 @@ figures are those of the rules, for people with several enrolments too. The form
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,6 @@ from glowaudit.settings import Settings
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
-    from glowaudit.engine import Engine
 
 LAYER = "9_cube"
 UNLOCK = "8_unlock"
@@ -31,6 +31,7 @@ STEPS = (
     "cube_states",
     "cube_counts",
     "cube_gates",
+    "cube_passages",
 )
 BEYOND = timedelta(days=92)
 ROLES = ("pupil", "staff")
@@ -40,6 +41,36 @@ NAMES = """
     inner join ledger_authorities a on e.authority_id = a.authority_id
     order by lower(a.name), a.authority_id, lower(e.name), e.establishment_id
 """
+Row = tuple[Any, ...]
+States = list[tuple[date, str]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What cubes are packed of.
+
+    until     the last `last_day` that is answered for
+    counts    on_day, establishment_id, role, stage, way, people more (or fewer) from that day on
+    states    by ("authority" or "establishment", id): from which day on in which state
+    passages  by establishment_id: from which day on `open` (its own gate and its authority's) or `closed`
+    names     establishment_id, name, authority_id, name, in order of the names
+    """
+
+    settings: Settings
+    until: date
+    counts: list[Row]
+    states: dict[tuple[str, str], States]
+    passages: dict[str, States]
+    names: list[Row]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The authorities and schools of a cube in order, and where each school stands among them."""
+
+    authorities: list[dict[str, Any]]
+    schools: list[dict[str, Any]]
+    at: dict[str, int]
 
 
 def cube_of(
@@ -53,6 +84,17 @@ def cube_of(
     until      the last `last_day` that it answers for (None: 92 days after that of the run)
     scenarios  laid over the audit before counting, in order
     """
+    counted = count(audit, authorities, until, scenarios)
+    return packed(counted, counted.counts, _places(counted, authorities))
+
+
+def count(
+    audit: Audit,
+    authorities: Sequence[str] | None = None,
+    until: date | None = None,
+    scenarios: Sequence[Scenario] = (),
+) -> Counted:
+    """Count the people who count in some authorities, or all; as `cube_of`."""
     with laid_over(audit, scenarios, "verdicts", authorities) as settings:
         last = until or min(settings.last_day, date.max - BEYOND * 2) + BEYOND
         engine = audit.engine
@@ -62,69 +104,80 @@ def cube_of(
         engine.create("door_needs", select_of(UNLOCK, "door_needs"))
         for step in STEPS:
             engine.create(step, select_of(LAYER, step))
-        return _packed(engine, settings, last, authorities)
+        states: dict[tuple[str, str], States] = {}
+        for gate, i, from_on, state in engine.rows("from cube_gates"):
+            states.setdefault((gate, i), []).append((from_on, state))
+        passages: dict[str, States] = {}
+        for i, from_on, state in engine.rows("from cube_passages"):
+            passages.setdefault(i, []).append((from_on, state))
+        return Counted(settings, last, engine.rows("from cube_counts"), states, passages, engine.rows(NAMES))
 
 
-def _packed(engine: Engine, settings: Settings, until: date, authorities: Sequence[str] | None) -> dict[str, Any]:
-    counts = engine.rows("from cube_counts")
-    gates = engine.rows("from cube_gates")
-    places = _places(engine, authorities, {i for row in counts for i in (row[1], *row[4])})
-    school_at = {school["id"]: place for place, school in enumerate(places["schools"])}
-    days = sorted({settings.as_of} | {row[0] for row in counts} | {row[2] for row in gates})
-    day_at = {day: place for place, day in enumerate(days)}
-    ways: dict[tuple[int, ...], int] = {}
+def met_by(counts: Collection[Row]) -> set[str]:
+    """The schools at which somebody counts or through which somebody's way goes."""
+    return {i for row in counts for i in (row[1], *row[4])}
+
+
+def _places(counted: Counted, wanted: Sequence[str] | None) -> Places:
+    """All authorities and schools wanted, and those that somebody's way meets, in order of their names."""
+    met = met_by(counted.counts)
+    authorities: dict[str, dict[str, Any]] = {}
+    schools: dict[str, dict[str, Any]] = {}
+    for i, name, authority_id, authority in counted.names:
+        outside = wanted is not None and authority_id not in wanted
+        if outside and i not in met:
+            continue
+        marks = {"outside": True} if outside else {}
+        states = counted.states.get(("authority", authority_id), [])
+        authorities.setdefault(authority_id, place(authority_id, authority, states) | marks)
+        at = list(authorities).index(authority_id)
+        schools[i] = place(i, name, counted.states.get(("establishment", i), [])) | marks | {"authority": at}
+    return Places(list(authorities.values()), list(schools.values()), {i: at for at, i in enumerate(schools)})
+
+
+def place(i: str, name: str | None, states: States) -> dict[str, Any]:
+    """An authority or a school as a cube has it."""
+    return {"id": i, "name": name or i, "states": states}
+
+
+def packed(counted: Counted, counts: list[Row], places: Places) -> dict[str, Any]:
+    """The cube of some counts over some places. What it holds has an order that does not depend on ids left out."""
+    settings = counted.settings
+    everywhere = [*places.authorities, *places.schools]
+    changes = {row[0] for row in counts} | {day for each in everywhere for day, _ in each["states"]}
+    days = sorted({settings.as_of} | changes)
+    day_at = {day: at for at, day in enumerate(days)}
+    ways = sorted({tuple(sorted(places.at[i] for i in row[4])) for row in counts})
+    way_at = {way: at for at, way in enumerate(ways)}
     stages = (*STAGES, "")
-    packed = [
+    rows = [
         [
             day_at[on_day],
-            school_at[school],
+            places.at[school],
             ROLES.index(role),
             stages.index(stage),
-            ways.setdefault(tuple(sorted(school_at[i] for i in way)), len(ways)),
+            way_at[tuple(sorted(places.at[i] for i in way))],
             people,
         ]
         for on_day, school, role, stage, way, people in counts
     ]
-    _add_states(places, gates, day_at)
     return {
         "format": 1,
         "as_of": settings.as_of.isoformat(),
         "deletion_on": settings.deletion_on.isoformat(),
         "feed_lag_days": settings.feed_lag_days,
         "last_day": settings.last_day.isoformat(),
-        "until": until.isoformat(),
+        "until": counted.until.isoformat(),
         "enrolments": settings.enrolments,
         "days": [day.isoformat() for day in days],
-        **places,
+        "authorities": [_dated(each, day_at) for each in places.authorities],
+        "schools": [_dated(each, day_at) for each in places.schools],
         "roles": list(ROLES),
         "stages": list(stages),
         "ways": [list(way) for way in ways],
-        "counts": packed,
+        "counts": sorted(rows),
     }
 
 
-def _places(engine: Engine, wanted: Sequence[str] | None, met: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Authorities and schools in order of their names: all of those wanted, and those that somebody's way meets."""
-    authorities: dict[str, dict[str, Any]] = {}
-    schools: list[dict[str, Any]] = []
-    for i, name, authority_id, authority in engine.rows(NAMES):
-        outside = wanted is not None and authority_id not in wanted
-        if outside and i not in met:
-            continue
-        authorities.setdefault(authority_id, _place(authority_id, authority, outside))
-        at = list(authorities).index(authority_id)
-        schools.append(_place(i, name, outside) | {"authority": at})
-    return {"authorities": list(authorities.values()), "schools": schools}
-
-
-def _place(i: str, name: str | None, outside: bool) -> dict[str, Any]:
-    named = {"id": i, "name": name or i, "states": []}
-    return named | {"outside": True} if outside else named
-
-
-def _add_states(places: dict[str, list[dict[str, Any]]], gates: list[Any], day_at: dict[date, int]) -> None:
-    known = {("authority", place["id"]): place for place in places["authorities"]}
-    known |= {("establishment", place["id"]): place for place in places["schools"]}
-    for gate, i, from_on, state in gates:
-        if (gate, i) in known:
-            known[gate, i]["states"].append([day_at[from_on], state])
+def _dated(each: dict[str, Any], day_at: dict[date, int]) -> dict[str, Any]:
+    return each | {"states": [[day_at[day], state] for day, state in each["states"]]}

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
@@ -126,7 +127,7 @@ papermill_engines.register(ENGINE_NAME, InProcessEngine)
 def shell_of(messages: Messages) -> Iterator[Any]:
     """A new shell that says everything by `messages`. Afterwards this process is as it was."""
     with state_of_this_process():
-        shell: Any = Shell.instance(config=Config(HistoryManager=NO_HISTORY))
+        shell: Any = Shell.instance(config=Config(HistoryManager=NO_HISTORY), compiler_class=XCachingCompiler)
         shell.displayhook.session = shell.display_pub.session = messages
         sys.stdin = io.StringIO()
         sys.stdout, sys.stderr = (CellStream(name, messages) for name in ("stdout", "stderr"))

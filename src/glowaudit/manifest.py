@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,15 @@ def fingerprint(audit: Audit) -> dict[str, Any]:
         "mapping": audit.extract.mapping_text,
         "encoding": audit.extract.encoding,
     }
+
+
+def extract_path(audit: Audit, run: Path) -> str:
+    """Where the extract lies, as seen from the run's folder, so that `verify` finds it again."""
+    folder = next(iter(audit.extract.files.values())).absolute().parent
+    try:
+        return Path(os.path.relpath(folder, run.absolute())).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
 
 
 def verdicts_digest(audit: Audit) -> str:

@@ -156,7 +156,7 @@ class ReportRun:
         for made in batch(self._orders(missing), len(missing)):
             self._take(made)
         shutil.rmtree(self.scratch)
-        return {key: for_manifest(entry) for key, entry in self.entries.items()}
+        return {key: for_manifest(self.entries[key]) for key in sorted(self.entries)}
 
     def _all_wants(self) -> list[Want]:
         """Those that are wanted, and what the earlier run has besides: it is brought up to date with them.

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from glowaudit.audit import RESULTS, Audit
 from glowaudit.errors import UsageError
 from glowaudit.made_reports import FOLDER as RECORDS
-from glowaudit.manifest import fingerprint, outputs_of, read_manifest, sha256_of, verdicts_digest, write_manifest
+from glowaudit.manifest import (
+    extract_path,
+    fingerprint,
+    outputs_of,
+    read_manifest,
+    sha256_of,
+    verdicts_digest,
+    write_manifest,
+)
 from glowaudit.sensitivity import require_sensitivity
 from glowaudit.spreadsheet import FORMULA
 from glowaudit.values import literal, quoted
@@ -51,16 +59,18 @@ def _unfinished(part: Path) -> bool:
     return part.is_dir() and ((part / MARK).is_file() or read_manifest(part) is not None or not any(part.iterdir()))
 
 
-def earlier_manifest(run: Path, audit: Audit, may_differ: Iterable[str] = ()) -> dict[str, Any] | None:
+def earlier_manifest(run: Path, audit: Audit, changed_rows: bool = False) -> dict[str, Any] | None:
     """The manifest of an earlier run of the same extract and settings; UsageError where it is of another.
 
-    may_differ  what of the fingerprint may be another all the same
+    changed_rows  may the files of the extract, in the folder where they were, have changed since?
     """
     manifest = read_manifest(run) if run.exists() else None
     if manifest is None:
         return None
-    allowed = set(may_differ)
-    ours = {name: value for name, value in fingerprint(audit).items() if name not in allowed}
+    same_place = manifest.get("extract") == extract_path(audit, run)
+    ours = {name: value for name, value in fingerprint(audit).items() if name != "inputs" or not changed_rows}
+    if changed_rows and not same_place and manifest.get("inputs") != fingerprint(audit)["inputs"]:
+        ours["extract"] = extract_path(audit, run)
     differing = [name for name, value in ours.items() if manifest.get(name) != value]
     if differing:
         raise UsageError(f"{run} is an earlier run with other {', '.join(differing)}: choose another --out")
@@ -133,6 +143,7 @@ def _end_replacing(run: Path) -> None:
 def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
     """The manifest of a run as its files stand now."""
     return fingerprint(audit) | {
+        "extract": extract_path(audit, run),
         "rows": audit.rows(),
         "ignored_columns": {table: list(names) for table, names in audit.extract.ignored.items() if names},
         "headline": vars(audit.headline()),

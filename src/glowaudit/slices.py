@@ -34,6 +34,7 @@ REPORT_STEPS = (
     "report_blockers",
     "report_closed_gates",
     "report_schools",
+    "report_school_actions",
     "report_stages",
     "report_roles",
     "report_changes",

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from glowaudit.audit import Audit
     from glowaudit.orders import Made, Order
 
-INPUTS = ("inputs",)
-
 
 def run(extract: Path, out: Path, given: dict[str, object], mapping: Path | None, encoding: str, wish: Wish) -> None:
     """Judge, then make the reports that are not there yet; SomeReportsFailed names those that could not be made.
@@ -28,7 +26,7 @@ def run(extract: Path, out: Path, given: dict[str, object], mapping: Path | None
     require_free(out)
     with open_audit(extract, given, mapping, encoding) as audit:
         wants = wanted(audit, wish)
-        manifest = earlier_manifest(out, audit, INPUTS)
+        manifest = earlier_manifest(out, audit, changed_rows=True)
         reports = _reports(audit, out, wish, wants, manifest)
         say_headline(audit.headline(), audit.settings.last_day)
     _say(out, reports, wants)
