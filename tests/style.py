@@ -20,6 +20,7 @@ HEADER_KEYS = ("rule", "question", "source", "why")
 LOADED_TABLES = re.compile(
     r"raw_\w+|run_(?:settings|files|facts)|declared_gates|gate_sets|report_scope"
     r"|scenario_\w+|verdicts_before|focus_authorities|cube_(?:range|authorities)"
+    r"|earlier_(?:verdicts|gates|quarantined_people)|since_scope"
 )
 PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts")
 NOT_PORTABLE = re.compile(
@@ -212,8 +213,13 @@ def layers_read_downwards(root: Path) -> Iterator[str]:
         for table in sorted(tables_read(text_of(path))):
             if table not in layer_of and not LOADED_TABLES.fullmatch(table):
                 yield f"{where}: reads {table}, which nothing makes"
-            elif layer_of.get(table, "") > path.parent.name:
+            elif table in layer_of and number_of(layer_of[table]) > number_of(path.parent.name):
                 yield f"{where}: reads {table} of the higher layer {layer_of[table]}"
+
+
+def number_of(layer: str) -> int:
+    """The place of a layer among the others: the number that its name begins with."""
+    return int(layer.split("_")[0])
 
 
 def portable_sql(root: Path) -> Iterator[str]:

@@ -148,24 +148,27 @@ def test_an_unexpected_error_is_one_line_without_what_it_was_about(tmp_path: Pat
 
 def test_some_reports_that_fail_end_with_6_beside_those_that_are_there(tmp_path: Path, extract: Path) -> None:
     script = (
-        "import glowaudit.reporting as r\n"
-        "def make(audit, folder, authorities, *_):\n"
-        "    path = folder / 'authority' / '250' / 'report.html'\n"
-        "    path.parent.mkdir(parents=True); path.write_text('x')\n"
-        "    return [r.ReportOutcome('250', path, None), r.ReportOutcome('330', None, 'it broke')]\n"
-        "r.make_reports = make\n"
+        "import glowaudit.commands.report as r\n"
+        "from pathlib import Path\n"
+        "from glowaudit.orders import Made\n"
+        "def make(orders, *_):\n"
+        "    for order in orders:\n"
+        "        if order.authority_id == '330':\n"
+        "            yield Made(order, error='it broke')\n"
+        "        else:\n"
+        "            Path(order.work).mkdir()\n"
+        "            Path(order.work, 'report.html').write_text('x')\n"
+        "            yield Made(order, {'report.html': 1})\n"
+        "r._batch = make\n"
         "from glowaudit.cli import main\nmain()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, "report", str(extract), *WINDOW, "--out", str(tmp_path / "run")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = ("report", str(extract), *WINDOW, "--out", str(tmp_path / "run"), "--audience", "authority")
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 6
-    assert done.stderr == "glowaudit: 1 of 2 reports could not be made:\n  - 330: it broke\n"
+    assert done.stderr == "glowaudit: 1 of 2 reports could not be made:\n  - authority/330: it broke\n"
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["reports"]["330"] == {"path": None, "error": "it broke"}
+    failed = manifest["reports"]["authority/330"]
+    assert (failed["state"], failed["error"], failed["files"]) == ("failed", "it broke", {})
     assert "authority/250/report.html" in manifest["outputs"]
 
 

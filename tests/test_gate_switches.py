@@ -14,7 +14,8 @@ from conftest import BROWSER_OPTIONS
 from playwright.sync_api import sync_playwright
 from traitlets import TraitError
 
-from glowaudit.widgets.gate_switches import MODULES, GateSwitches, module_text, source
+from glowaudit.widgets.gate_page import MODULES, module_text, source
+from glowaudit.widgets.gate_switches import GateSwitches
 
 FIGURES = """({ readCube, figuresFor }, cases) => {
   const listed = (value) => (typeof value === "number" ? value : [...value]);

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from glowaudit.widgets.bare_page import page_of, page_of_several
-from glowaudit.widgets.gate_switches import module_text, source
+from glowaudit.widgets.gate_page import module_text, source
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> & <!--"
 FIFE = cubes.sized_cube(schools=12, ways=60, rows=400)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import count_sections, row_sections
+from glowaudit import count_sections, row_sections, switches_part
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
 from glowaudit.reporting import check_parameters
@@ -67,6 +67,10 @@ class AuthorityReport:
     def changes(self) -> Parts:
         """What changes between as_of and the last day: day by day, how many, and why."""
         return count_sections.changes(self.tables)
+
+    def what_if(self) -> Parts:
+        """Who would be in Glow if gates opened or closed, or the deletion moved: switches that the page has."""
+        return switches_part.what_if(self.tables)
 
     def people(self) -> Parts:
         """Those who are not kept or change in the window, with their reason."""

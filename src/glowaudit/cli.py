@@ -192,6 +192,35 @@ def unlock(
 
 
 @app.command()
+def compare(
+    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="Folder of the earlier run.")],
+    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="Folder of the later run.")],
+    authority: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these authorities.")] = None,
+    people: Annotated[bool, typer.Option(help="Also name those gained and lost, by their ids.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What became of people between two runs: gained, lost, and what made it so."""
+    from glowaudit.commands.compare import run
+
+    run(run_a, run_b, authority, people, as_json)
+
+
+@app.command()
+def verify(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, with its manifest.json.")],
+    extract: Annotated[
+        Path | None, typer.Option(help="Where the extract is now; without it where the manifest says.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not judge the extract again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Is a run still what its manifest says? Names every file and figure that is not as it was."""
+    from glowaudit.commands.verify import run as verified
+
+    verified(run, extract, quick, as_json)
+
+
+@app.command()
 def lab(
     extract: Annotated[
         Path | None, typer.Argument(help="Folder with authorities.csv, people.csv, ...; without it the demo.")

@@ -26,8 +26,9 @@ from glowaudit.values import column_expression, quoted
 
 @dataclass
 class Extract:
-    """What was read: the file of each table, its sha256, its headings, and extra columns that were ignored."""
+    """What was read: its folder, the file of each table, its sha256, its headings, and extra columns that were ignored."""
 
+    folder: Path = Path()
     files: dict[str, Path] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,11 +43,11 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
         raise UsageError(f"{folder} is not a folder: give the folder that holds authorities.csv, people.csv, ...")
     _require_encoding(encoding)
     mapping = mapping or Mapping()
-    extract, faults = Extract(mapping_text=mapping.text, encoding=encoding), []
+    extract, faults = Extract(folder, mapping_text=mapping.text, encoding=encoding), []
     with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
         for table in TABLES.values():
             try:
-                _read_table(engine, extract, table, _find(folder, table, mapping), mapping, encoding, Path(scratch))
+                _read_table(engine, extract, table, file_of(folder, table, mapping), mapping, encoding, Path(scratch))
             except FileFault as fault:
                 faults.extend(fault.faults)
     if faults:
@@ -69,7 +70,7 @@ def read_headings(folder: Path, mapping: Mapping, encoding: str) -> dict[str, tu
     with Engine() as engine, tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
         for table in TABLES.values():
             try:
-                path = _find(folder, table, mapping)
+                path = file_of(folder, table, mapping)
                 if path:
                     headings[table.name] = _open(engine, path, encoding, Path(scratch)).headings
             except FileFault:
@@ -77,8 +78,8 @@ def read_headings(folder: Path, mapping: Mapping, encoding: str) -> dict[str, tu
     return headings
 
 
-def _find(folder: Path, table: Table, mapping: Mapping) -> Path | None:
-    """The file of a table, None where it may be missing."""
+def file_of(folder: Path, table: Table, mapping: Mapping) -> Path | None:
+    """The file of a table, None where it may be missing; FileFault where it is not there, or twice."""
     if table.name in mapping.files:
         named = folder / mapping.files[table.name]
         if not named.is_file():

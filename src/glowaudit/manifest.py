@@ -13,6 +13,7 @@ from glowaudit.pipeline import rules_sha256
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
+    from glowaudit.engine import Engine
 
 NAME = "manifest.json"
 
@@ -40,21 +41,24 @@ def fingerprint(audit: Audit) -> dict[str, Any]:
 
 def extract_path(audit: Audit, run: Path) -> str:
     """Where the extract lies, as seen from the run's folder, so that `verify` finds it again."""
-    folder = next(iter(audit.extract.files.values())).absolute().parent
+    folder = audit.extract.folder.resolve()
     try:
-        return Path(os.path.relpath(folder, run.absolute())).as_posix()
+        return Path(os.path.relpath(folder, run.resolve())).as_posix()
     except ValueError:  # another drive
         return folder.as_posix()
 
 
 def verdicts_digest(audit: Audit) -> str:
     """sha256 of all verdict rows in order of person_id; the same on every machine and at any time."""
-    columns = [row[0] for row in audit.engine.rows("describe verdicts")]
+    return digest_of(audit.engine, "verdicts")
+
+
+def digest_of(engine: Engine, verdicts: str) -> str:
+    """The digest of a table of verdicts, or of what SQL reads from a file."""
+    columns = [row[0] for row in engine.rows(f"describe from {verdicts}")]
     row = ", ".join(f"coalesce(cast({column} as varchar), chr(30))" for column in columns)
-    select = (
-        f"select sha256(coalesce(string_agg(md5(concat_ws(chr(31), {row})), '' order by person_id), '')) from verdicts"
-    )
-    return str(audit.engine.rows(select)[0][0])
+    digest = f"sha256(coalesce(string_agg(md5(concat_ws(chr(31), {row})), '' order by person_id), ''))"
+    return str(engine.rows(f"select {digest} from {verdicts}")[0][0])
 
 
 def outputs_of(run: Path) -> dict[str, str]:

@@ -42,9 +42,17 @@ def read_mapping(path: Path) -> Mapping:
     """Read a TOML mapping. Every fault at once, as one UsageError that names the file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        given = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, UnicodeDecodeError) as fault:
         raise UsageError(f"mapping {path}: {fault}") from None
+    return mapping_from(text, f"mapping {path}")
+
+
+def mapping_from(text: str, where: str) -> Mapping:
+    """A mapping from its TOML text. Every fault at once, as one UsageError that says `where` it stands."""
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise UsageError(f"{where}: {fault}") from None
     faults: list[str] = [
         f"[{name}] is unknown: sections are {', '.join(SECTIONS)}" for name in given if name not in SECTIONS
     ]
@@ -60,12 +68,12 @@ def read_mapping(path: Path) -> Mapping:
     if mapping.has_flags and mapping.snapshot_on is None:
         faults.append(f"a {FLAG} column needs a day: add [snapshot] on = 2016-05-10")
     for table, columns in mapping.constants.items():
-        for column, text in columns.items():
-            faults += [f"[constants.{table}] {column} = {fault}" for fault in _none_of_ours(table, column, text)]
+        for column, value in columns.items():
+            faults += [f"[constants.{table}] {column} = {fault}" for fault in _none_of_ours(table, column, value)]
         twice = sorted(set(columns) & set(mapping.columns.get(table, {})))
         faults += [f"[constants.{table}] {column} stands in [columns.{table}] too; keep one" for column in twice]
     if faults:
-        raise UsageError("\n".join(f"mapping {path}: {fault}" for fault in faults))
+        raise UsageError("\n".join(f"{where}: {fault}" for fault in faults))
     return mapping
 
 

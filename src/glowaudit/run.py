@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.audit import RESULTS, Audit
+from glowaudit.earlier_run import COMPARED, make_run_tables
 from glowaudit.errors import UsageError
 from glowaudit.made_reports import FOLDER as RECORDS
 from glowaudit.manifest import (
@@ -93,10 +94,11 @@ def begin(run: Path, go_on: bool = False) -> Path:
 
 
 def write_internal(audit: Audit, folder: Path, tables: Iterable[str] = RESULTS) -> None:
-    """verdicts.parquet, and as CSV verdicts, quarantine, findings, coverage and sensitivity, or some of them."""
-    audit.engine.connection.execute(
-        f"copy ({RESULTS['verdicts']}) to {literal(str(folder.absolute() / 'verdicts.parquet'))} (format parquet)"
-    )
+    """What later runs are compared with as Parquet; verdicts, quarantine, findings, ... as CSV, or some of them."""
+    make_run_tables(audit.engine)
+    for name, select in COMPARED.items():
+        path = literal(str(folder.absolute() / f"{name}.parquet"))
+        audit.engine.connection.execute(f"copy ({select}) to {path} (format parquet)")
     for name in tables:
         if name == "sensitivity":
             require_sensitivity(audit)
@@ -167,8 +169,8 @@ def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Ite
 
 def internal_stands(run: Path, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
     """Are the tables of an earlier run there as its manifest has them?"""
-    names = [f"internal/{name}.csv" for name in tables]
-    return all(_stands(run, manifest, path) for path in ("internal/verdicts.parquet", *names))
+    names = [*(f"{name}.parquet" for name in COMPARED), *(f"{name}.csv" for name in tables)]
+    return all(_stands(run, manifest, f"internal/{name}") for name in names)
 
 
 def _stands(run: Path, manifest: dict[str, Any], path: str) -> bool:

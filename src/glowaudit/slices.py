@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glowaudit.authority_cubes import AuthorityCubes
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
 from glowaudit.manifest import fingerprint, verdicts_digest
@@ -46,7 +47,7 @@ REPORT_STEPS = (
     "report_findings",
     "report_rules",
 )
-LOADED = ("run_settings", "run_files", "run_facts")
+LOADED = ("run_settings", "run_files", "run_facts", "report_cube")
 
 
 class Slicer:
@@ -56,6 +57,7 @@ class Slicer:
         self.engine = audit.engine
         _run_steps(self.engine, NATION_STEPS)
         _load_provenance(audit)
+        self.cubes = AuthorityCubes(audit)
         self.names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
 
     def name_of(self, authority_id: str) -> str:
@@ -69,6 +71,7 @@ class Slicer:
         """Write the slice of one authority to a new database file."""
         self.name_of(authority_id)
         self.engine.load("report_scope", {"authority_id": "varchar"}, [(authority_id,)])
+        self.engine.load("report_cube", {"cube": "varchar"}, [(self.cubes.text(authority_id),)])
         _run_steps(self.engine, AUTHORITY_STEPS + REPORT_STEPS)
         return write_slice(self.engine, REPORT_STEPS + LOADED, path)
 

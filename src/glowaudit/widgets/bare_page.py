@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from html import escape
 from typing import Any
 
-from glowaudit.export import inline, source_hash
-from glowaudit.widgets.gate_switches import module_text, source
+from glowaudit.inlining import island, source_hash
+from glowaudit.widgets.gate_page import switches_script, switches_styles
 
 PAGE = """<!doctype html>
 <html lang="en-GB">
@@ -40,11 +38,6 @@ h1 { margin: 0; font-size: clamp(1.6rem, 4vw, 2.4rem); line-height: 1.15; letter
 h2 { margin: .3rem 0 1rem; font-size: 1.1rem; font-weight: 400; }
 @media screen and (prefers-color-scheme: dark) { body { background: #12181f; color: #e8edf2; } }
 """
-MOUNTING = """
-for (const island of document.querySelectorAll("script[data-gate-switches]")) {
-  mount(island.parentElement, { cube: JSON.parse(island.textContent) });
-}
-"""
 
 
 def page_of(cube: dict[str, Any], title: str) -> str:
@@ -61,19 +54,13 @@ def page_of_several(cubes: list[dict[str, Any]], title: str) -> str:
     return PAGE.format(
         policy=policy,
         title=escape(title),
-        styles=STYLES + source("gate_switches.css"),
-        islands="\n".join(map(island, cubes)),
+        styles=STYLES + switches_styles(),
+        islands="\n".join(map(place_of, cubes)),
         script=switches_script(),
     )
 
 
-def island(cube: dict[str, Any]) -> str:
-    """The place of one component: its cube as JSON in which nothing can end the element."""
-    packed = json.dumps(cube, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+def place_of(cube: dict[str, Any]) -> str:
+    """The place of one component, with its cube."""
+    packed = island({"cube": cube})
     return f'<div class="gate-switches"><script type="application/json" data-gate-switches>{packed}</script></div>'
-
-
-@cache
-def switches_script() -> str:
-    """The component, and what mounts it over each island of a page."""
-    return inline(module_text() + MOUNTING)

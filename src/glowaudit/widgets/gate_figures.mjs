@@ -26,7 +26,8 @@ const CLOSED = STATES.indexOf("closed");
 export const FOLLOWS = STATES.indexOf("follows");
 export const ABSENT = STATES.indexOf("absent");
 
-// A gate is one number: the authorities' come first, in the order of the cube, then the schools'.
+// A gate is one number: the authorities' come first, in the order of the cube, then the schools'. A fixed one is never
+// switched: it stands as the cube says.
 // A cell is one school, role, stage and way. Way w has the schools `waySchools` from wayAt[w] up to wayAt[w + 1].
 
 /** What a cube says, in arrays that can be summed quickly. Throws where it is not a cube that we can read. */
@@ -43,7 +44,8 @@ export function readCube(cube) {
     all: cube.enrolments === "all",
     firstSchool: cube.authorities.length,
     gates: gates.map(([gate, place]) => ({ gate, id: place.id, name: String(place.name || place.id), place })),
-    gateAt: new Map(gates.map(([gate, place], at) => [keyOf([gate, place.id]), at])),
+    fixed: Uint8Array.from(gates, ([, place]) => Number(Boolean(place.fixed))),
+    gateAt: new Map(gates.flatMap(([gate, place], at) => (place.fixed ? [] : [[keyOf([gate, place.id]), at]]))),
     authorityOf: Int32Array.from(cube.schools, (school) => school.authority),
     firstDeletion: daysLater(cube.as_of, cube.feed_lag_days + 1),
     lastDeletion: daysLater(cube.until, cube.feed_lag_days + 1),
@@ -93,11 +95,11 @@ function dayOf(book, lastDay) {
   const day = { place, states: statesAt(book, place), n: countsAt(book, place) };
   day.ofWay = new Int32Array(book.wayAt.length - 1);
   for (let c = 0; c < day.n.length; c++) day.ofWay[book.cell.way[c]] += day.n[c];
-  const allOpen = day.states.subarray(book.firstSchool).map((state) => Number(state !== ABSENT));
+  const allOpen = standing(book, day.states, Int8Array.from(book.fixed, (fixed) => 1 - fixed));
   day.asItIs = standing(book, day.states, new Int8Array(book.gates.length));
   day.people = tally(book, day.n, null);
   day.before = tally(book, day.n, waysThrough(book, passing(book, day.asItIs)));
-  day.ceiling = tally(book, day.n, waysThrough(book, allOpen));
+  day.ceiling = tally(book, day.n, waysThrough(book, passing(book, allOpen)));
   book.day = day;
   return day;
 }
@@ -186,6 +188,9 @@ function effects(book, day, hand, open, through) {
     if (n && through[w]) addNeeded(book, w, keys, n, take);
     else if (n) addKeys(book, w, keys, n, bring);
   }
+  book.fixed.forEach((fixed, gate) => {
+    if (fixed) bring[gate] = take[gate] = 0;
+  });
   return { bring, take };
 }
 
@@ -297,7 +302,7 @@ export function switched(book, figures, { opened, closed }, gates, on) {
   const hand = figures.hand.slice();
   const open = figures.wanted.slice();
   for (const gate of gates) {
-    if (figures.states[gate] === ABSENT) continue;
+    if (figures.states[gate] === ABSENT || book.fixed[gate]) continue;
     hand[gate] = openByItself(book, figures.states, open, gate) === on ? 0 : on ? 1 : -1;
     open[gate] = Number(on);
   }

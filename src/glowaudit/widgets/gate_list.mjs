@@ -1,19 +1,21 @@
 // The list of gates: each authority's, its schools below, and what finds a school among them.
 
 import { STATES, FOLLOWS, ABSENT, keyOf, openByItself } from "./gate_figures.mjs";
-import { number, counted, people, make, say, button, focusedIn } from "./gate_elements.mjs";
+import { number, counted, people, wordsOf, make, say, button, focusedIn } from "./gate_elements.mjs";
 
 const OPEN_UP_TO = 40;
 const STATE_WORDS = {
   open: "Open",
   closed: "Closed: could be opened",
+  fixed: "Closed",
   unreadable: "Cannot be read: mend the row",
   follows: "Follows its authority",
   absent: "Not open as a school",
 };
 
 export function gatesPart(book, prefix, actions, wereOpen) {
-  const sections = book.cube.authorities.map((_, at) => authoritySection(book, at, prefix, actions));
+  const authorities = [...book.cube.authorities.keys()].filter((at) => !book.fixed[at]);
+  const sections = authorities.map((at) => authoritySection(book, at, prefix, actions));
   const alone = sections.filter(({ authority }) => !authority.outside).length === 1;
   for (const section of sections) section.fold(!alone || Boolean(section.authority.outside), wereOpen);
   const count = make("p", { className: "gs-quiet" });
@@ -26,20 +28,38 @@ export function gatesPart(book, prefix, actions, wereOpen) {
     count,
   );
   const list = make("div", { className: "gs-list" }, ...sections.map((each) => each.node));
+  const elsewhere = elsewherePart(book);
   const show = (figures) => {
     const byHand = figures.hand.reduce((sum, way) => sum + Math.abs(way), 0);
     say(count, byHand ? `${counted(byHand, "gate", "gates")} switched by you` : "Nothing is switched");
     for (const section of sections) section.show(figures);
+    elsewhere.show(figures);
   };
   const node = make(
     "div",
     { className: "gs-switches", role: "group", "aria-labelledby": `${prefix}-gates` },
     make("h3", { id: `${prefix}-gates`, textContent: "Gates" }),
     buttons,
-    filterOf(sections, prefix),
+    filterOf(book, sections, prefix),
     list,
+    elsewhere.node,
   );
   return { node, show, openNow: () => sections.filter((each) => each.isOpen()).map((each) => each.authority.id) };
+}
+
+/** Schools whose gates are not the reader's, through which some of the people pass too. */
+function elsewherePart(book) {
+  const node = make("p", { className: "gs-quiet gs-elsewhere" });
+  const schools = [...book.authorityOf.keys()].filter((school) => book.fixed[book.authorityOf[school]]);
+  const show = ({ open }) => {
+    if (!schools.length) return;
+    const through = schools.filter((school) => open[book.firstSchool + school] && open[book.authorityOf[school]]);
+    const others = counted(schools.length, "school", "schools");
+    const lets = counted(through.length, "of them lets", "of them let");
+    const told = `Some people are enrolled at ${others} of other authorities as well: ${lets} data through`;
+    say(node, `${told}. Those gates stay as they are.`);
+  };
+  return { node, show };
 }
 
 /** The gate of an authority, and its schools below. Their rows are made when they are first to be seen. */
@@ -55,7 +75,7 @@ function authoritySection(book, at, prefix, actions) {
   let [holder, rows, latest, wanted] = [null, [], null, { text: "", closed: false }];
 
   const isOpen = () => Boolean(holder) && (holder.tagName !== "DETAILS" || holder.open);
-  const fits = (place) => names[place].includes(wanted.text) && (!wanted.closed || standsOut(latest, gates[place]));
+  const fits = (place) => names[place].includes(wanted.text) && (!wanted.closed || standsOut(book, latest, gates[place]));
   const refresh = () => {
     if (!isOpen() || !latest) return;
     if (!rows.length) {
@@ -80,14 +100,14 @@ function authoritySection(book, at, prefix, actions) {
   /** Hides an authority of which nothing is wanted; gives back how many of its schools are. */
   const narrow = () => {
     const found = names.filter((_, place) => fits(place)).length;
-    const ownGate = !wanted.text && (!wanted.closed || standsOut(latest, at));
+    const ownGate = !wanted.text && (!wanted.closed || standsOut(book, latest, at));
     node.hidden = !found && !ownGate && !node.contains(focusedIn(node));
     return found;
   };
   const show = (figures) => {
     latest = figures;
     own.show(figures);
-    say(heading, schoolsInWords(gates, figures));
+    say(heading, schoolsInWords(book, gates, figures));
     if (wanted.closed) narrow();
     refresh();
   };
@@ -102,14 +122,19 @@ function authoritySection(book, at, prefix, actions) {
   return { authority, node, fold, show, search, unfold, refresh, isOpen };
 }
 
-/** Is this gate closed as it is, or switched? */
-const standsOut = ({ asItIs, states, hand }, gate) => Boolean(hand[gate]) || (!asItIs[gate] && states[gate] !== ABSENT);
+const isStuck = (book, { states }, gate) => states[gate] === ABSENT || book.fixed[gate] === 1;
 
-function schoolsInWords(gates, { open, states, hand }) {
-  const couldOpen = gates.filter((gate) => !open[gate] && states[gate] !== ABSENT).length;
+/** Is this gate closed as it is (and could be opened), or switched? */
+const standsOut = (book, figures, gate) =>
+  Boolean(figures.hand[gate]) || (!figures.asItIs[gate] && !isStuck(book, figures, gate));
+
+function schoolsInWords(book, gates, figures) {
+  const { open, hand } = figures;
+  const { one, many } = wordsOf(book.cube);
+  const couldOpen = gates.filter((gate) => !open[gate] && !isStuck(book, figures, gate)).length;
   const byHand = gates.filter((gate) => hand[gate]).length;
   const pieces = [
-    counted(gates.length, "school", "schools"),
+    counted(gates.length, one, many),
     couldOpen ? `${number(couldOpen)} could be opened` : "none could be opened",
   ];
   return [...pieces, ...(byHand ? [`${number(byHand)} switched by you`] : [])].join(", ");
@@ -118,7 +143,8 @@ function schoolsInWords(gates, { open, states, hand }) {
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** What leaves only some of the schools; where they are few their authorities unfold. */
-function filterOf(sections, prefix) {
+function filterOf(book, sections, prefix) {
+  const { one, many } = wordsOf(book.cube);
   const name = make("input", { type: "search", id: `${prefix}-find`, autocomplete: "off", "data-key": "find" });
   const closed = make("input", { type: "checkbox", "data-key": "closed only" });
   const found = make("p", { className: "gs-quiet gs-found", role: "status" });
@@ -134,13 +160,13 @@ function filterOf(sections, prefix) {
       section.refresh();
     });
     if (!wanted.text) openBefore = null;
-    say(found, wanted.text || wanted.closed ? `${counted(all, "school", "schools")} found` : "");
+    say(found, wanted.text || wanted.closed ? `${counted(all, one, many)} found` : "");
   };
   name.addEventListener("input", search);
   closed.addEventListener("change", search);
   const label = make("label", {
     htmlFor: name.id,
-    textContent: sections.length > 1 ? "Find a school or authority" : "Find a school",
+    textContent: `Find a ${one}${sections.length > 1 ? " or authority" : ""}`,
   });
   return make(
     "div",
@@ -172,10 +198,10 @@ function gateRow(book, gate, prefix, actions) {
   const show = (figures) => {
     const on = figures.wanted[gate] === 1;
     if (box.checked !== on) box.checked = on;
-    box.disabled = figures.states[gate] === ABSENT;
+    box.disabled = isStuck(book, figures, gate);
     const kindOfState = STATES[figures.states[gate]];
     if (node.dataset.state !== kindOfState) node.dataset.state = kindOfState;
-    say(state, STATE_WORDS[kindOfState]);
+    say(state, STATE_WORDS[book.fixed[gate] && kindOfState === "closed" ? "fixed" : kindOfState]);
     say(effect, effectWords(book, gate, figures));
     effect.classList.toggle("gs-quiet", !figures.bring[gate] && !figures.hand[gate]);
     say(hand, figures.hand[gate] ? `Switched ${figures.hand[gate] > 0 ? "open" : "closed"} by you` : "");
@@ -185,14 +211,15 @@ function gateRow(book, gate, prefix, actions) {
 
 /** What turning a gate over would do; of one that is switched, what that does. */
 function effectWords(book, gate, { open, wanted, states, hand, bring, take, tooLate }) {
-  if (states[gate] === ABSENT) return "";
+  if (states[gate] === ABSENT || book.fixed[gate]) return "";
+  const few = (n) => wordsOf(book.cube).about + people(n);
   if (tooLate && hand[gate]) return wanted[gate] === open[gate] ? "" : "too late to count";
   if (gate >= book.firstSchool && !open[book.authorityOf[gate - book.firstSchool]]) {
     return `its authority’s gate is closed${open[gate] || states[gate] === FOLLOWS ? "" : " too"}`;
   }
   const byHand = hand[gate] && openByItself(book, states, open, gate) !== (open[gate] === 1);
   if (open[gate])
-    return take[gate] ? `${byHand ? "your switch brings" : "closing it keeps out"} ${people(take[gate])}` : "";
-  if (bring[gate]) return `${byHand ? "your switch keeps out" : "opening it brings"} ${people(bring[gate])}`;
+    return take[gate] ? `${byHand ? "your switch brings" : "closing it keeps out"} ${few(take[gate])}` : "";
+  if (bring[gate]) return `${byHand ? "your switch keeps out" : "opening it brings"} ${few(bring[gate])}`;
   return byHand ? "" : "opening it alone brings nobody";
 }

@@ -5,7 +5,7 @@
 // their imports, so all names here and in the other files are different ones. No dependencies, no build step.
 
 import { isDay, readCube, figuresFor, summaryOf, switched } from "./gate_figures.mjs";
-import { number, signed, people, dayInWords, make, say, button, focusedIn } from "./gate_elements.mjs";
+import { number, signed, people, wordsOf, dayInWords, make, say, button, focusedIn } from "./gate_elements.mjs";
 import { gatesPart } from "./gate_list.mjs";
 import { tablesPart } from "./gate_tables.mjs";
 
@@ -16,6 +16,7 @@ const PARTS = [
   ["gates", "kept out by gates that could be opened"],
   ["nothing", "whom no gate helps: their own choice, or no open school"],
 ];
+const NOT_HERE = "whom no gate here helps: their own choice, no open school, or another authority’s gate";
 
 let panels = 0;
 
@@ -24,6 +25,7 @@ let panels = 0;
 // ------------------------------------------------------------------------------------------------------- headline
 
 function headlinePart(book) {
+  const { about } = wordsOf(book.cube);
   const [before, kept, after, difference, end] = ["span", "strong", "span", "strong", "span"].map((tag) => make(tag));
   kept.dataset.figure = "kept";
   difference.dataset.figure = "difference";
@@ -43,7 +45,7 @@ function headlinePart(book) {
     say(
       before,
       total
-        ? `Of ${people(total)} enrolled on ${dayInWords(lastDay)}, `
+        ? `Of ${about}${people(total)} enrolled on ${dayInWords(lastDay)}, ${about}`
         : `Nobody is enrolled on ${dayInWords(lastDay)}.`,
     );
     say(kept, total ? number(now.total) : "");
@@ -58,12 +60,13 @@ function headlinePart(book) {
 
 // ------------------------------------------------------------------------------------------------------ bar chart
 
-function barsPart() {
+function barsPart(book) {
+  const parts = PARTS.map(([kind, words]) => [kind, kind === "nothing" && book.fixed.includes(1) ? NOT_HERE : words]);
   const bars = [
     ["As it is", "before"],
     ["With your switches", "now"],
-  ].map(([words, which]) => ({ which, ...bar(words) }));
-  const legend = PARTS.map(([kind, words]) => legendEntry(kind, words));
+  ].map(([words, which]) => ({ which, ...bar(words, parts, wordsOf(book.cube)) }));
+  const legend = parts.map(([kind, words]) => legendEntry(kind, words));
   const show = (figures) => {
     for (const { which, fill } of bars) fill(partsOf(figures, figures[which].total));
     const now = partsOf(figures, figures.now.total);
@@ -75,23 +78,24 @@ function barsPart() {
     { className: "gs-chart" },
     ...bars.map((each) => each.node),
     make("ul", { className: "gs-legend" }, ...legend.map((each) => each.node)),
+    ...(book.cube.note ? [make("p", { className: "gs-note", textContent: book.cube.note })] : []),
   );
   return { node, show };
 }
 
 const partsOf = ({ people: { total }, ceiling }, kept) => [kept, ceiling.total - kept, total - ceiling.total];
 
-function bar(words) {
-  const pieces = PARTS.map(([kind]) => make("span", { className: `gs-${kind}` }));
+function bar(words, parts, { about }) {
+  const pieces = parts.map(([kind]) => make("span", { className: `gs-${kind}` }));
   const strip = make("div", { className: "gs-strip", role: "img" }, ...pieces);
-  const fill = (parts) => {
+  const fill = (sizes) => {
     pieces.forEach((piece, at) => {
-      piece.style.flexGrow = parts[at];
-      piece.hidden = !parts[at];
+      piece.style.flexGrow = sizes[at];
+      piece.hidden = !sizes[at];
     });
     strip.setAttribute(
       "aria-label",
-      `${words}: ${PARTS.map(([, part], at) => `${people(parts[at])} ${part}`).join("; ")}.`,
+      `${words}: ${parts.map(([, part], at) => `${about}${people(sizes[at])} ${part}`).join("; ")}.`,
     );
   };
   return {
@@ -134,6 +138,33 @@ function daysPart(book, prefix, actions) {
       !Object.keys(faults).length;
   };
   return { node: make("div", { className: "gs-days" }, opens.node, deletion.node, back), show };
+}
+
+/** Where the cube answers for one day only: which that is. */
+function fixedDayPart({ cube }) {
+  const deletion = `These figures are for a deletion on ${dayInWords(cube.deletion_on)}`;
+  const words = `${deletion}: ${dayInWords(cube.last_day)} is the last day that counts.`;
+  return { node: make("p", { className: "gs-days", textContent: words }), show() {} };
+}
+
+/** What paper says in place of the controls: the days, and what is switched. */
+function printedPart({ gates, cube }) {
+  const node = make("p", { className: "gs-printed" });
+  const names = (hand, way) => {
+    const places = gates.filter((_, gate) => hand[gate] === way);
+    return places.map((each) => each.name).join(", ");
+  };
+  const show = ({ hand, opens_on, deletion_on }) => {
+    const switched = [
+      ["open", names(hand, 1)],
+      ["closed", names(hand, -1)],
+    ].filter(([, places]) => places);
+    const days = cube.fixed_days ? [] : [`Deletion on ${dayInWords(deletion_on)}.`];
+    if (switched.length && !cube.fixed_days) days.push(`Switches take effect on ${dayInWords(opens_on)}.`);
+    const told = switched.map(([way, places]) => `Switched ${way} by the reader: ${places}.`);
+    say(node, [...days, ...(told.length ? told : ["No gate is switched."])].join(" "));
+  };
+  return { node, show };
 }
 
 const plannedDays = ({ cube }) => ({ opens_on: cube.as_of, deletion_on: cube.deletion_on });
@@ -183,7 +214,8 @@ const TRAITS = ["cube", "opened", "closed", "opens_on", "deletion_on"];
 
 /** Draws the component into an element and keeps it in step with a model; gives back what takes it off again. */
 function render({ model, el }) {
-  const root = make("div", { className: "glow-switches", role: "group", "aria-label": "Gate switches" });
+  const label = model.get("label") ?? "Gate switches";
+  const root = make("div", { className: "glow-switches", role: "group", "aria-label": label });
   el.append(root);
   const prefix = `gs-${Math.random().toString(36).slice(2, 8)}-${(panels += 1)}`;
   const patience = timer();
@@ -219,7 +251,7 @@ function render({ model, el }) {
   /** Days that the cube can answer for: as asked, else the last that it could; and what is wrong with those asked. */
   const readDays = () => {
     const faults = {};
-    for (const name of Object.keys(days)) {
+    for (const name of cube.fixed_days ? [] : Object.keys(days)) {
       const value = typed[name] ?? (model.get(name) || plannedDays(book)[name]);
       const words = faultOf(book, name, value);
       if (words) faults[name] = { value, words };
@@ -283,17 +315,19 @@ function render({ model, el }) {
 function partsFor(book, prefix, actions, wereOpen) {
   return {
     headline: headlinePart(book),
-    bars: barsPart(),
-    days: daysPart(book, prefix, actions),
+    bars: barsPart(book),
+    days: book.cube.fixed_days ? fixedDayPart(book) : daysPart(book, prefix, actions),
+    printed: printedPart(book),
     gates: gatesPart(book, prefix, actions, wereOpen),
     tables: tablesPart(book, prefix),
   };
 }
 
-const layout = ({ headline, bars, days, gates, tables }) => [
+const layout = ({ headline, bars, days, printed, gates, tables }) => [
   headline.node,
   bars.node,
   days.node,
+  printed.node,
   make("div", { className: "gs-columns" }, gates.node, tables.node),
 ];
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, TraitError, Unicode, validate
 
+from glowaudit.widgets.gate_page import module_text, switches_styles
+
 GATES = ("authority", "establishment")
-MODULES = ("figures", "elements", "list", "tables", "switches")
-IMPORT = re.compile(r"^import \{[^}]*\} from [^;]*;\n", re.M)
-
-
-def source(name: str) -> str:
-    """The text of one of the component's files."""
-    return files("glowaudit.widgets").joinpath(name).read_text(encoding="utf-8")
-
-
-def module_text() -> str:
-    """The component as one module: its files one after the other, without what they import of each other."""
-    return IMPORT.sub("", "\n".join(source(f"gate_{name}.mjs") for name in MODULES))
 
 
 class GateSwitches(anywidget.AnyWidget):
@@ -40,7 +28,7 @@ class GateSwitches(anywidget.AnyWidget):
     """
 
     _esm = module_text()
-    _css = source("gate_switches.css")
+    _css = switches_styles()
     cube = Dict().tag(sync=True)
     opened: List[list[str]] = List().tag(sync=True)
     closed: List[list[str]] = List().tag(sync=True)

@@ -1,4 +1,4 @@
-"""Making reports: parameters are checked, one failure stops no other, the same input gives the same bytes."""
+"""Running the notebooks of reports: their parameters are checked, and nothing but a fitting slice is read."""
 
 from __future__ import annotations
 
@@ -15,48 +15,12 @@ from glowaudit import reporting
 from glowaudit.audit import Audit
 from glowaudit.authority_report import AuthorityReport
 from glowaudit.errors import UsageError
-from glowaudit.reporting import PARAMETERS, check_parameters, folder_name, folder_names, make_reports, notebook_path
+from glowaudit.folders import folder_name, folder_names
+from glowaudit.orders import NOTEBOOKS
+from glowaudit.reporting import check_parameters, notebook_path, parameters_of
 from glowaudit.slices import Slicer
 
 DAYS = {"as_of": "2016-04-26", "deletion_on": "2016-05-02"}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Two runs of the small nation: the outcomes of each, and what progress heard."""
-    folder = tmp_path_factory.mktemp("reports")
-    heard = []
-    with Audit.of(write_extract(folder / "extract"), SPRING) as audit:
-        runs = [make_reports(audit, folder / name, None, 2, heard.append) for name in ("one", "two")]
-    return runs, heard, folder
-
-
-def test_each_authority_gets_its_report_in_a_folder_of_its_own(made):
-    (first, _), heard, folder = made
-    assert [outcome.error for outcome in first] == [None, None]
-    assert [outcome.path for outcome in first] == [
-        folder / "one" / "authority" / "250" / "report.html",
-        folder / "one" / "authority" / "330" / "report.html",
-    ]
-    assert sorted(heard) == ["250", "250", "330", "330"]
-    assert sorted(p.name for p in (folder / "one").rglob("*") if p.is_file()) == ["report.html", "report.html"]
-
-
-def test_the_same_extract_and_settings_give_the_same_bytes(made):
-    (first, second), _, _ = made
-    for one, two in zip(first, second, strict=True):
-        assert one.path.read_bytes() == two.path.read_bytes()
-
-
-def test_a_report_holds_nobody_of_another_authority_and_no_folder_of_this_machine(made):
-    (first, _), _, folder = made
-    fife, moray = (outcome.path.read_text(encoding="utf-8") for outcome in first)
-    assert "Moray" not in fife
-    assert "Elgin" not in fife
-    assert "Fife" not in moray
-    assert "Leven" not in moray
-    assert str(folder) not in fife + moray
-    assert "glowaudit-" not in fife + moray
 
 
 @pytest.mark.parametrize(
@@ -70,6 +34,10 @@ def test_a_report_holds_nobody_of_another_authority_and_no_folder_of_this_machin
         ({"staff_choice_follows": 1}, "staff_choice_follows is 1"),
         ({"as_of": "16 May 2016"}, "as_of is '16 May 2016'"),
         ({"enrolments": "some"}, "enrolments is 'some'"),
+        ({"people": "most"}, "people is 'most': it must be one of none, action, all"),
+        ({"audience": "public"}, "unknown parameter 'audience'"),
+        ({"delete_by": "soon"}, "delete_by is 'soon'"),
+        ({"recipient": 7}, "recipient is 7: it must be text"),
     ],
 )
 def test_an_unknown_misspelt_or_ill_typed_parameter_is_an_error_before_papermill_runs(parameters, message, monkeypatch):
@@ -102,35 +70,19 @@ def test_a_slice_of_another_authority_or_other_settings_is_refused(tmp_path):
             AuthorityReport.open(authority_id, slice_file=slice_file, **DAYS | changed)
 
 
-def test_the_parameters_cell_of_the_notebook_names_exactly_the_parameters():
-    (cell,) = [text for kind, text, tags in cells_of(notebook_path()) if "parameters" in tags]
+@pytest.mark.parametrize("notebook", sorted(set(NOTEBOOKS.values())))
+def test_the_parameters_cell_of_a_notebook_names_exactly_its_parameters(notebook):
+    (cell,) = [text for kind, text, tags in cells_of(notebook_path(notebook)) if "parameters" in tags]
     names = [node.id for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Name)]
-    assert sorted(names) == sorted(PARAMETERS)
-    check_parameters({name: value for name, value in evaluated(cell).items() if name in PARAMETERS})
+    known = parameters_of(notebook)
+    assert sorted(names) == sorted(known)
+    check_parameters({name: value for name, value in evaluated(cell).items() if name in known}, notebook)
 
 
 def evaluated(cell: str) -> dict[str, object]:
     names: dict[str, object] = {}
     exec(cell, names)
     return names
-
-
-def test_one_report_that_fails_stops_no_other_and_leaves_nothing(tmp_path, monkeypatch):
-    ann_in_trouble = ValueError("Ann Ashe, born on a Tuesday")
-
-    def run(parameters):
-        if parameters["authority_id"] == "250":
-            raise ann_in_trouble
-        return parameters
-
-    monkeypatch.setattr(reporting, "run_notebook", run)
-    monkeypatch.setattr("glowaudit.export.to_html", lambda parameters: f"report of {parameters['authority_id']}")
-    with Audit.of(write_extract(tmp_path / "extract"), SPRING) as audit:
-        nobody, fife, moray = make_reports(audit, tmp_path / "out", ["999", "250", "330"], 1)
-    assert "'999' is not in the extract" in nobody.error
-    assert (fife.path, fife.error) == (None, "an unexpected error (ValueError)")
-    assert moray.path.read_text(encoding="utf-8") == "report of 330"
-    assert [path.name for path in (tmp_path / "out" / "authority").iterdir()] == ["330"]
 
 
 @pytest.mark.parametrize("authority_id", ["..", ".", "a/b", "a\\b", "C:", "é", "x" * 500, "CON ", "a%2Fb", "../../etc"])

@@ -1,0 +1,48 @@
+"""`glowaudit verify`: is a run still what its manifest says?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from glowaudit.commands.shared import counted, progress_bar
+from glowaudit.manifest import NAME
+from glowaudit.verify import Change, Verification, steps_of, verify
+
+
+def run(run: Path, extract: Path | None, quick: bool, as_json: bool) -> None:
+    """Recompute what the manifest holds; leave with 1 where something is not as it was, each named."""
+    with progress_bar("Verifying", steps_of(run, quick)) as step:
+        found = verify(run, extract, quick, step)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+    else:
+        say(found, quick)
+    if found.changes:
+        raise typer.Exit(1)
+
+
+def say(found: Verification, quick: bool) -> None:
+    """What was looked at, what is not as it was, and the manifest's own sha256."""
+    looked = [counted(found.outputs, "output")]
+    looked += [f"{counted(found.inputs, 'input')} in {found.extract}"] if found.extract else []
+    looked += ["the verdicts, judged again"] if found.judged else []
+    typer.echo(f"Looked at {', '.join(looked)}.")
+    if quick:
+        typer.echo("The extract was not judged again (--quick).")
+    typer.echo(f"sha256 of {NAME}: {found.manifest_sha256}")
+    typer.echo("Note it elsewhere: a manifest that was changed along with the files can only be told by it.")
+    if not found.changes:
+        typer.echo("All of it is as it was.")
+        return
+    typer.echo(f"Not as it was: {counted(len(found.changes), 'thing')}")
+    for change in found.changes:
+        typer.echo(f"  - {line_of(change)}")
+
+
+def line_of(change: Change) -> str:
+    """`output internal/verdicts.csv: changed`."""
+    named = " ".join(filter(None, (change.part, change.name)))
+    return f"{named}: {change.what}{f' ({change.detail})' if change.detail else ''}"

@@ -1,0 +1,125 @@
+"""An earlier run: what every run keeps of itself so that a later one can be compared with it, and how that is read.
+
+Beside an audit the tables are `earlier_verdicts`, `earlier_gates`, `earlier_quarantined_people`, and
+`since_differences` (part, name, before, now): what of settings, rules, version and inputs is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glowaudit.errors import UsageError
+from glowaudit.manifest import NAME, fingerprint, read_manifest, sha256_of
+from glowaudit.pipeline import select_of
+from glowaudit.values import path_literal
+
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit
+    from glowaudit.engine import Engine
+
+LAYER = "10_compare"
+RUN_STEPS = ("last_day_gates", "quarantined_people")
+COMPARED = {
+    "verdicts": "select * from verdicts order by person_id",
+    "last_day_gates": "select * from last_day_gates order by gate, id",
+    "quarantined_people": "select * from quarantined_people order by person_id, what",
+}
+EARLIER = {
+    "verdicts": "earlier_verdicts",
+    "last_day_gates": "earlier_gates",
+    "quarantined_people": "earlier_quarantined_people",
+}
+NATION_STEPS = ("compared_people",)
+SCOPE_STEPS = ("since_people", "since_headline", "since_causes", "since_verdicts", "since_groups")
+LISTED_STEPS = ("since_listed",)
+COUNTS = ("since_headline", "since_causes", "since_verdicts", "since_groups", "since_differences")
+ONE_VALUE = {"glowaudit": "version", "rules_sha256": "rules", "mapping": "mapping", "encoding": "encoding"}
+Difference = tuple[str, str, str, str]
+
+
+def make_run_tables(engine: Engine) -> None:
+    """Make what a run keeps for comparison beside its verdicts: its gates on last_day, and people in quarantine."""
+    _run_steps(engine, RUN_STEPS)
+
+
+def load_earlier(audit: Audit, run: Path) -> None:
+    """Lay an earlier run beside an audit, once, and match their people. UsageError where it cannot be compared."""
+    manifest = manifest_of(run)
+    load_run(audit.engine, run, manifest, EARLIER)
+    make_run_tables(audit.engine)
+    load_differences(audit.engine, manifest, fingerprint(audit))
+    _run_steps(audit.engine, NATION_STEPS)
+
+
+def count_since(engine: Engine, authorities: Iterable[str] = (), listed: bool = False) -> tuple[str, ...]:
+    """Make the `since_` tables of some authorities (none: of all); gives the names of those that a report may hold.
+
+    listed  also `since_listed`, a row a person gained or lost; only where the audit's own tables stand beside it
+    """
+    engine.load("since_scope", {"authority_id": "varchar"}, [(authority_id,) for authority_id in authorities])
+    _run_steps(engine, SCOPE_STEPS + (LISTED_STEPS if listed else ()))
+    return COUNTS + (LISTED_STEPS if listed else ())
+
+
+def match(engine: Engine) -> None:
+    """Match the people of two runs that are loaded."""
+    _run_steps(engine, NATION_STEPS)
+
+
+def manifest_of(run: Path) -> dict[str, Any]:
+    """The manifest of a run that can be compared; UsageError where there is none."""
+    manifest = read_manifest(run)
+    if manifest is None:
+        raise UsageError(f"{run} is no run of glowaudit: there is no {NAME} in it that can be read")
+    missing = [name for name in ("settings", "rules_sha256", "inputs", "outputs") if name not in manifest]
+    if missing:
+        raise UsageError(f"{run / NAME} is damaged: it lacks {', '.join(missing)}")
+    return manifest
+
+
+def load_run(engine: Engine, run: Path, manifest: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Load the tables that a run keeps, each under its name here. UsageError where one is not as the manifest has it."""
+    for table, name in names.items():
+        path = run / "internal" / f"{table}.parquet"
+        stored = manifest["outputs"].get(f"internal/{path.name}")
+        if stored is None or not path.is_file():
+            raise UsageError(
+                f"{run}: internal/{path.name} is not there; run `glowaudit audit` again with the same --out to write it"
+            )
+        if sha256_of(path) != stored:
+            raise UsageError(f"{run}: internal/{path.name} is not as its manifest has it: see `glowaudit verify {run}`")
+        engine.create(name, f"select * from read_parquet({path_literal(path)})")
+
+
+def load_differences(engine: Engine, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Make `since_differences` of two manifests."""
+    rows: list[tuple[Any, ...]] = list(differences_of(before, now))
+    engine.load("since_differences", dict.fromkeys(("part", "name", "before", "now"), "varchar"), rows)
+
+
+def differences_of(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """(part, name, before, now) of all that two runs were made of and that is another; empty where there was none.
+
+    part  `setting`, `version`, `rules`, `mapping`, `encoding` or `input`
+    """
+    for name, value in now["settings"].items():
+        if before["settings"].get(name) != value:
+            yield "setting", name, _told(before["settings"].get(name)), _told(value)
+    for name, part in ONE_VALUE.items():
+        if before.get(name) != now.get(name):
+            yield part, part, _told(before.get(name)), _told(now.get(name))
+    for table in sorted({*before["inputs"], *now["inputs"]}):
+        sides = [_told((side["inputs"].get(table) or {}).get("sha256")) for side in (before, now)]
+        if sides[0] != sides[1]:
+            yield "input", table, *sides
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _run_steps(engine: Engine, steps: Iterable[str]) -> None:
+    for step in steps:
+        engine.create(step, select_of(LAYER, step))

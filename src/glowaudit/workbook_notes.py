@@ -1,0 +1,85 @@
+"""The sheet that says how to read a workbook: whose it is, until when, and what each sheet and word means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glowaudit import wording
+from glowaudit.sheets import Sheet
+from glowaudit.wording import counted, day
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = dict[str, "pd.DataFrame"]
+SHEETS = {
+    "To do": "What brings most people to Glow, in order. Whom each saves is counted once those above it are done.",
+    "By school": (
+        "Every school, first those where most people can be helped. One row for each set of closed gates: if all who "
+        "are named act by the last safe day, at most so many people are saved. The figures of enrolled, not in Glow "
+        "and own choice are the school's, and stand in each of its rows."
+    ),
+    "People": "{whom}, school by school, with the reason in words.",
+    "Quarantine": "Rows that could not be used. Row is the number that a spreadsheet shows, line that of an editor.",
+}
+WHOM = {
+    "action": "Those who are not kept, or change between now and the deletion",
+    "all": "Everybody of this authority",
+}
+WORDS = {
+    "Closed on the last day that counts": "Every gate that is closed then. Where two are closed, both have to open.",
+    "Last safe day": "Whoever acts has to act by then; the day after is too late. Empty where nobody can or need act.",
+    "First and last day of passing": "Between the as-of day and the last day that counts; empty where there is none.",
+}
+NOTICE = "Holds personal data: keep it inside the authority."
+
+
+def title_of(tables: Tables) -> str:
+    """`Who will reach Glow: Fife`."""
+    return f"Who will reach Glow: {tables['report_headline']['name'].iloc[0]}"
+
+
+def marking_of(tables: Tables) -> str:
+    """Who may have it and until when, for the foot of each page."""
+    mark = tables["report_marking"].iloc[0]
+    return f"For {mark['recipient']}. Delete by {day(mark['delete_by'])}. {NOTICE}"
+
+
+def notes(tables: Tables, sheets: list[Sheet]) -> pd.DataFrame:
+    """What and in words, one row for each thing to know; days are days."""
+    import pandas as pd
+
+    rows = _whose(tables) + _how_to_read(tables, sheets)
+    return pd.DataFrame(rows, columns=["what", "words"], dtype=object)
+
+
+def _whose(tables: Tables) -> list[tuple[str, Any]]:
+    f, mark = tables["report_headline"].iloc[0], tables["report_marking"].iloc[0]
+    facts = dict(zip(tables["run_facts"]["fact"], tables["run_facts"]["value"], strict=True))
+    return [
+        ("Workbook", title_of(tables)),
+        ("Authority", f"{f['name']} ({f['authority_id']})"),
+        ("For", mark["recipient"]),
+        ("Delete by", mark["delete_by"].date()),
+        (
+            "What may be done with it",
+            "Keep it inside the authority, and give it to nobody else: it holds personal data.",
+        ),
+        (
+            "In short",
+            f"{f['kept']:,} of {counted(f['enrolled'])} enrolled will be in Glow. {f['not_kept']:,} will not.",
+        ),
+        ("As of", f["as_of"].date()),
+        ("Last day that counts", f["last_day"].date()),
+        ("Deletion", f["deletion_on"].date()),
+        ("Made with", f"glowaudit {facts['version']}"),
+        ("Verdicts of the run", facts["verdicts"]),
+    ]
+
+
+def _how_to_read(tables: Tables, sheets: list[Sheet]) -> list[tuple[str, Any]]:
+    whom = WHOM.get(str(tables["report_marking"]["people"].iloc[0]), "")
+    told = [(f"Sheet “{sheet.name}”", SHEETS[sheet.name].format(whom=whom)) for sheet in sheets]
+    verdicts = [(f"Verdict “{word}”", meaning) for word, meaning in wording.VERDICTS.values()]
+    actors = [(f"Who can act: {who}", what) for who, what in wording.ACTORS.values()]
+    return [*told, *WORDS.items(), *verdicts, *actors]
