@@ -6,6 +6,7 @@ and it has one thread, since neither a connection nor a second thread outlives a
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -58,6 +59,7 @@ def warm() -> None:
         warm_paths()
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else DuckDB tells the terminal of all it still holds in the end
 
 
 def warm_paths() -> None:

@@ -10,7 +10,10 @@ import typer
 
 from glowaudit.commands.shared import open_audit, say_headline
 from glowaudit.errors import LeakFound, SomeReportsFailed
+from glowaudit.making_places import warm_up
+from glowaudit.manifest import read_manifest
 from glowaudit.report_run import ReportRun, Want, Wish, wanted
+from glowaudit.reporting import WARM
 from glowaudit.run import begin, earlier_manifest, finish, internal_stands, require_free, write_internal
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ def run(extract: Path, out: Path, given: dict[str, object], mapping: Path | None
     LeakFound where a report was withheld because of what stood in it.
     """
     require_free(out)
+    if wish.engine == WARM and read_manifest(out) is None:
+        warm_up()
     with open_audit(extract, given, mapping, encoding) as audit:
         wants = wanted(audit, wish)
         manifest = earlier_manifest(out, audit, changed_rows=True)
@@ -48,9 +53,10 @@ def _reports(
 
 def _batch(orders: Iterator[Order], most: int, wish: Wish) -> Iterator[Made]:
     """Make orders, `wish.jobs` at a time, and show how far it is."""
+    from glowaudit.batch import run_batch
     from glowaudit.making import make_one
 
-    return map(make_one, orders)
+    yield from run_batch(orders, make_one, wish.jobs, total=most, warm=wish.engine == WARM)
 
 
 def _say(out: Path, reports: dict[str, dict[str, Any]], wants: list[Want]) -> None:

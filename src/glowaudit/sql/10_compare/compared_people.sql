@@ -1,9 +1,10 @@
 -- question: how did each person stand in the earlier run, how do they stand now, and what made the difference?
--- why: one row a person of either run, matched by person_id. What made a gain is what kept the person out then, what made
--- a loss is what keeps them out now: a gate of their school or authority of then; a transfer, where it is a gate of
--- another one; their own choice, which follows them wherever they go. Somebody without an authority is still counted at
--- the one that they had, or get. A school that follows its authority has no gate of its own to tell of.
-with in_quarantine_then as (
+-- why: one row a person of either run, matched by person_id. Who is gained or lost is kept in one run and out in the
+-- other. What made it so is what is closed in the latter at the school where the former keeps them, if they are enrolled
+-- there; else it is a transfer, unless the authority is the same and itself closed, or their own choice stands in the
+-- way, which follows them wherever they go. A school that follows its authority has no gate of its own to tell of.
+-- Somebody without an authority is counted at the one that they had, or get.
+with then_in_quarantine as (
     select
         person_id,
         max(case when what = 'person' then 1 else 0 end) as person,
@@ -13,7 +14,7 @@ with in_quarantine_then as (
     group by person_id
 ),
 
-in_quarantine_now as (
+now_in_quarantine as (
     select
         person_id,
         max(case when what = 'person' then 1 else 0 end) as person,
@@ -42,34 +43,96 @@ matched as (
         b.verdict as verdict_before,
         n.verdict as verdict_now,
         n.reason as reason_now,
-        case when n.kept then b.blockers else n.blockers end as kept_out_by
+        b.blockers as blockers_before,
+        n.blockers as blockers_now
     from verdicts n
     full outer join earlier_verdicts b on n.person_id = b.person_id
+),
+
+sides as (
+    select
+        m.person_id,
+        m.establishment_before as kept_at,
+        m.establishment_now as out_at,
+        m.blockers_now as kept_out_by,
+        coalesce(q.person, 0) as row_in_quarantine,
+        coalesce(q.enrolments, 0) > coalesce(k.enrolments, 0) as enrolment_in_quarantine,
+        coalesce(q.decision, 0) as unreadable,
+        p.person_id is not null as enrolled_at_both,
+        e.authority_id as gate_authority,
+        e.reason as school_reason,
+        coalesce(e.is_open, 0) as school_open,
+        coalesce(a.is_open, 0) as authority_open
+    from matched m
+    left join now_in_quarantine q on m.person_id = q.person_id
+    left join then_in_quarantine k on m.person_id = k.person_id
+    left join several_places p on m.person_id = p.person_id and m.establishment_before = p.establishment_id
+    left join last_day_gates e on e.gate = 'establishment' and m.establishment_before = e.id
+    left join last_day_gates a on a.gate = 'authority' and e.authority_id = a.id
+    where m.kept_before and not m.kept_now
+    union all
+    select
+        m.person_id,
+        m.establishment_now as kept_at,
+        m.establishment_before as out_at,
+        m.blockers_before as kept_out_by,
+        coalesce(q.person, 0) as row_in_quarantine,
+        coalesce(q.enrolments, 0) > coalesce(k.enrolments, 0) as enrolment_in_quarantine,
+        coalesce(q.decision, 0) as unreadable,
+        p.person_id is not null as enrolled_at_both,
+        e.authority_id as gate_authority,
+        e.reason as school_reason,
+        coalesce(e.is_open, 0) as school_open,
+        coalesce(a.is_open, 0) as authority_open
+    from matched m
+    left join then_in_quarantine q on m.person_id = q.person_id
+    left join now_in_quarantine k on m.person_id = k.person_id
+    left join earlier_several_places p on m.person_id = p.person_id and m.establishment_now = p.establishment_id
+    left join earlier_gates e on e.gate = 'establishment' and m.establishment_now = e.id
+    left join earlier_gates a on a.gate = 'authority' and e.authority_id = a.id
+    where m.kept_now and not m.kept_before
 ),
 
 weighed as (
     select
         m.*,
-        coalesce(case when m.kept_now then qb.person else qn.person end, 0) as row_in_quarantine,
-        coalesce(case when m.kept_now then qb.enrolments else qn.enrolments end, 0)
-        > coalesce(case when m.kept_now then qn.enrolments else qb.enrolments end, 0) as enrolment_in_quarantine,
-        coalesce(case when m.kept_now then qb.decision else qn.decision end, 0) as unreadable,
-        coalesce(qn.person, 0) + coalesce(qn.enrolments, 0) as in_quarantine_now,
-        m.establishment_before = m.establishment_now as same_school,
-        m.kept_out_by like '%authority%' and m.authority_before = m.authority_now as own_authority,
-        m.kept_out_by like '%authority%' and m.authority_before <> m.authority_now as other_authority,
-        m.kept_out_by like '%establishment%'
-        and not (
-            case when m.kept_now then gb.reason else gn.reason end = 'follows_authority'
-            and m.kept_out_by like '%authority%'
-        ) as school,
-        m.kept_out_by like '%individual%' as individual,
-        case when m.kept_now then gb.reason else gn.reason end = 'establishment_closed' as school_closed
+        coalesce(s.kept_out_by, '') as kept_out_by,
+        s.kept_at,
+        s.gate_authority,
+        s.row_in_quarantine,
+        s.enrolment_in_quarantine,
+        s.unreadable,
+        coalesce(s.kept_out_by, '') like '%individual%' as individual,
+        coalesce(s.kept_out_by <> 'enrolment' and (s.kept_at = s.out_at or s.enrolled_at_both), false) as stays,
+        s.authority_open = 0 as authority_shut,
+        s.school_open = 0 and not (s.authority_open = 0 and coalesce(s.school_reason, '') = 'follows_authority') as school_shut,
+        coalesce(s.school_reason, '') = 'establishment_closed' as school_closed,
+        coalesce(s.kept_out_by, '') like '%authority%' as other_authority_shut,
+        coalesce(s.kept_out_by, '') like '%establishment%' as other_school_shut,
+        m.authority_before = m.authority_now as same_authority,
+        coalesce(qn.person, 0) + coalesce(qn.enrolments, 0) as in_quarantine_now
     from matched m
-    left join in_quarantine_then qb on m.person_id = qb.person_id
-    left join in_quarantine_now qn on m.person_id = qn.person_id
-    left join earlier_gates gb on gb.gate = 'establishment' and m.establishment_before = gb.id
-    left join last_day_gates gn on gn.gate = 'establishment' and m.establishment_now = gn.id
+    left join sides s on m.person_id = s.person_id
+    left join now_in_quarantine qn on m.person_id = qn.person_id
+),
+
+parted as (
+    select
+        *,
+        case
+            when stays and authority_shut then 'authority'
+            when not stays and other_authority_shut and same_authority then 'authority'
+        end as authority_part,
+        case
+            when stays and school_shut and school_closed then 'school_closed'
+            when stays and school_shut then 'establishment'
+            when stays and not authority_shut and not individual then 'transfer'
+            when not stays and other_authority_shut and not same_authority then 'transfer'
+            when not stays and other_school_shut and not (other_authority_shut and same_authority and not school_shut)
+                then 'transfer'
+        end as school_part,
+        case when individual and unreadable = 1 then 'unreadable' when individual then 'own_choice' end as own_part
+    from weighed
 ),
 
 told as (
@@ -79,17 +142,11 @@ told as (
             when kept_before = kept_now then ''
             when not (was_there and is_there)
                 then case when row_in_quarantine = 1 then 'quarantine' when kept_now then 'new' else 'gone' end
-            when enrolment_in_quarantine and (kept_out_by = 'enrolment' or not same_school) then 'enrolment_in_quarantine'
+            when enrolment_in_quarantine and not stays then 'enrolment_in_quarantine'
             when kept_out_by = 'enrolment' then 'enrolment'
-            else concat_ws(
-                '+',
-                case when own_authority then 'authority' end,
-                case when school and same_school then case when school_closed then 'school_closed' else 'establishment' end end,
-                case when other_authority or (school and not same_school) then 'transfer' end,
-                case when individual then case when unreadable = 1 then 'unreadable' else 'own_choice' end end
-            )
+            else concat_ws('+', authority_part, school_part, own_part)
         end as cause
-    from weighed
+    from parted
 )
 
 select
@@ -111,13 +168,16 @@ select
     verdict_now,
     reason_now,
     in_quarantine_now,
+    stays,
     cause,
     case
-        when cause like '%school_closed%' or cause like '%establishment%' or cause like '%transfer%' then 'establishment'
+        when cause like '%transfer%' or cause like '%establishment%' or cause like '%school_closed%' then 'establishment'
         when cause like '%authority%' then 'authority'
     end as gate,
     case
-        when cause like '%school_closed%' or cause like '%establishment%' or cause like '%transfer%' then establishment_now
+        when cause like '%transfer%' then establishment_now
+        when cause like '%establishment%' or cause like '%school_closed%' then kept_at
+        when cause like '%authority%' and stays then gate_authority
         when cause like '%authority%' then authority_now
     end as gate_id
 from told
