@@ -90,40 +90,29 @@ def test_a_process_that_cannot_be_started_fails_one_report_and_ends(monkeypatch)
 @pytest.mark.parametrize("warm", [pytest.param(True, marks=FORKS), False])
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_no_more_reports_are_made_at_once_than_asked_for_and_few_slices_are_cut_ahead(warm, jobs, tmp_path):
-    taken, running = [], []
+    heard, names = [Progress(0, 0, (), 0, None)], [str(number) for number in range(100, 110)]
 
     def orders() -> Iterator[object]:
-        for name in NAMES:
-            taken.append(name)
+        for place, name in enumerate(names):
+            waiting = place - heard[-1].done - len(heard[-1].running)
+            assert waiting < AHEAD
             yield order_of(name, folder=str(tmp_path))
 
-    def heard(progress: Progress) -> None:
-        running.append(len(progress.running))
-        if len(progress.running) == jobs and progress.done == 0:
-            assert len(taken) <= jobs + AHEAD
+    def hear(progress: Progress) -> None:
+        heard.append(progress)
+        if len(progress.running) == jobs:
             (tmp_path / "go").touch()
 
-    made = list(run_batch(orders(), makers.wait, jobs, heard, len(NAMES), warm))
-    assert sorted(one.order.authority_id for one in made) == sorted(NAMES)
-    assert max(running) == jobs
+    made = list(run_batch(orders(), makers.wait, jobs, hear, len(names), warm))
+    assert sorted(one.order.authority_id for one in made) == names
+    assert max(len(progress.running) for progress in heard) == jobs
     assert max(one.files["running"] for one in made) <= jobs
 
 
 @FORKS
 def test_the_next_slice_is_cut_while_reports_are_made(tmp_path):
-    def orders() -> Iterator[object]:
-        for name in NAMES:
-            if name == NAMES[3]:
-                deadline = time.monotonic() + 60
-                while len(list(tmp_path.glob("*.*"))) < 2 and time.monotonic() < deadline:
-                    time.sleep(0.01)
-                busy.append(len(list(tmp_path.glob("*.*"))))
-                (tmp_path / "go").touch()
-            yield order_of(name, folder=str(tmp_path))
-
-    busy: list[int] = []
-    assert len(list(run_batch(orders(), makers.wait, 2, total=5))) == 5
-    assert busy == [2]
+    orders = orders_with_two_running(tmp_path, at=3)
+    assert len(list(run_batch(orders, makers.wait, 2))) == len(NAMES)
 
 
 def test_without_a_fork_server_reports_are_made_in_threads_by_standard_kernels(monkeypatch):
@@ -159,9 +148,7 @@ def test_progress_counts_what_is_done_and_what_failed_and_names_what_runs(warm):
 def test_when_the_caller_stops_no_process_is_left(trouble, tmp_path):
     def orders() -> Iterator[object]:
         yield from (order_of(name, folder=str(tmp_path)) for name in NAMES[:2])
-        deadline = time.monotonic() + 60
-        while len(list(tmp_path.glob("*.*"))) < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(lambda: len(list(tmp_path.glob("*.*"))) == 2)
         raise trouble
 
     with pytest.raises(trouble):
@@ -172,8 +159,7 @@ def test_when_the_caller_stops_no_process_is_left(trouble, tmp_path):
 @FORKS
 @LINUX
 def test_a_caller_that_wants_no_more_leaves_no_process(tmp_path):
-    orders = (order_of(name, folder=str(tmp_path), longer=600 * (name != "250")) for name in NAMES)
-    (tmp_path / "go").touch()
+    orders = orders_with_two_running(tmp_path, at=2, longer=600)
     with closing(run_batch(orders, makers.wait, 2)) as batch:
         assert next(batch).order.authority_id == "250"
     assert_gone(tmp_path)
@@ -189,12 +175,25 @@ def test_a_command_that_is_stopped_or_killed_leaves_no_process(how, tmp_path):
         "print(list(run_batch(orders, makers.wait, 2)))"
     )
     command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(HERE)}, start_new_session=True) as begun:
+    path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": path}, start_new_session=True) as begun:
         until(lambda: len(list(tmp_path.glob("*.*"))) == 2)
         os.killpg(begun.pid, how) if how == signal.SIGINT else begun.send_signal(how)
         assert begun.wait(60) != 0
     assert_gone(tmp_path)
     until(lambda: not in_session(begun.pid))
+
+
+def orders_with_two_running(folder: Path, at: int, longer: int = 0) -> Iterator[object]:
+    """Orders that wait, until that of one place is taken: then two are being made, and may end.
+
+    longer  seconds which all but the first take more
+    """
+    for place, name in enumerate(NAMES):
+        if place == at:
+            until(lambda: len(list(folder.glob("*.*"))) == 2)
+            (folder / "go").touch()
+        yield order_of(name, folder=str(folder), longer=longer * (place > 0))
 
 
 def in_session(session: int) -> list[int]:

@@ -34,6 +34,8 @@ CELLS = (
     "%precision 3\n1 / 3",
     "from IPython.display import HTML, Markdown, clear_output, display\nHTML('<b>bold</b>')",
     "display(Markdown('*one*'), 2); print('-'); display({'application/a+json': [1, (2,)]}, raw=True)",
+    "import datetime; later = [datetime.date(2016, 5, 16)]",
+    "display({'application/a+json': later}, raw=True); later.append('too late')",
     "shown = display('first', display_id='here')",
     "shown.update('second'); display('third', display_id='here')",
     "print('gone'); clear_output(); print('stays')",

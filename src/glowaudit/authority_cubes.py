@@ -47,9 +47,7 @@ def _masked_places(counted: Counted, counts: list[Row], authority_id: str) -> Pl
     at = {row[0]: number for number, row in enumerate(own)}
     names = {row[2]: row[3] for row in own}
     gate = place(authority_id, names.get(authority_id), counted.states.get(("authority", authority_id), []))
-    schools = [
-        place(i, name, counted.states.get(("establishment", i), [])) | {"authority": 0} for i, name, _, _ in own
-    ]
+    schools = [place(i, name, counted.states.get(("establishment", i), [])) | {"authority": 0} for i, name, _, _ in own]
     outside = _in_order(counted, counts, at)
     if not outside:
         return Places([gate], schools, at)

@@ -50,7 +50,7 @@ def run_batch(
     course = Course(total, on_event, places)
     source, ahead, more = iter(orders), deque[Order](), True
     try:
-        while more or ahead or places.busy:
+        while more or ahead or places.running:
             while ahead and len(places.running) < max(1, jobs):
                 places.start(ahead.popleft())
                 course.tell()

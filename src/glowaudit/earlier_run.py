@@ -1,7 +1,8 @@
 """An earlier run: what every run keeps of itself so that a later one can be compared with it, and how that is read.
 
-Beside an audit the tables are `earlier_verdicts`, `earlier_gates`, `earlier_quarantined_people`, and
-`since_differences` (part, name, before, now): what of settings, rules, version and inputs is another.
+Beside an audit the tables are `earlier_verdicts`, `earlier_gates`, `earlier_several_places`,
+`earlier_quarantined_people`, and `since_differences` (part, name, before, now): what of settings, rules, version and
+inputs is another.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.errors import UsageError
-from glowaudit.manifest import NAME, fingerprint, read_manifest, sha256_of
+from glowaudit.manifest import NAME, fingerprint, sha256_of
 from glowaudit.pipeline import select_of
+from glowaudit.stored_manifest import read_stored
 from glowaudit.values import path_literal
 
 if TYPE_CHECKING:
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     from glowaudit.engine import Engine
 
 LAYER = "10_compare"
-RUN_STEPS = ("last_day_gates", "quarantined_people")
+RUN_STEPS = ("last_day_gates", "several_places", "quarantined_people")
 COMPARED = {
     "verdicts": "select * from verdicts order by person_id",
     "last_day_gates": "select * from last_day_gates order by gate, id",
+    "several_places": "select * from several_places order by person_id, establishment_id",
     "quarantined_people": "select * from quarantined_people order by person_id, what",
 }
 EARLIER = {
     "verdicts": "earlier_verdicts",
     "last_day_gates": "earlier_gates",
+    "several_places": "earlier_several_places",
     "quarantined_people": "earlier_quarantined_people",
 }
 NATION_STEPS = ("compared_people",)
@@ -70,17 +74,17 @@ def match(engine: Engine) -> None:
 
 def manifest_of(run: Path) -> dict[str, Any]:
     """The manifest of a run that can be compared; UsageError where there is none."""
-    manifest = read_manifest(run)
-    if manifest is None:
-        raise UsageError(f"{run} is no run of glowaudit: there is no {NAME} in it that can be read")
-    missing = [name for name in ("settings", "rules_sha256", "inputs", "outputs") if name not in manifest]
-    if missing:
-        raise UsageError(f"{run / NAME} is damaged: it lacks {', '.join(missing)}")
-    return manifest
+    stored = read_stored(run)
+    if stored.faults:
+        told = "; ".join(
+            " ".join(filter(None, (f"{name}:" if name else "", what))) for name, what in stored.faults.items()
+        )
+        raise UsageError(f"{run / NAME} is damaged: {told}")
+    return stored.values
 
 
 def load_run(engine: Engine, run: Path, manifest: Mapping[str, Any], names: Mapping[str, str]) -> None:
-    """Load the tables that a run keeps, each under its name here. UsageError where one is not as the manifest has it."""
+    """Load the tables that a run keeps, each under its name here. UsageError where one is not as it was."""
     for table, name in names.items():
         path = run / "internal" / f"{table}.parquet"
         stored = manifest["outputs"].get(f"internal/{path.name}")

@@ -26,7 +26,7 @@ from glowaudit.values import column_expression, quoted
 
 @dataclass
 class Extract:
-    """What was read: its folder, the file of each table, its sha256, its headings, and extra columns that were ignored."""
+    """What was read: folder, the file of each table, its sha256, its headings, and extra columns that were ignored."""
 
     folder: Path = Path()
     files: dict[str, Path] = field(default_factory=dict)

@@ -75,11 +75,6 @@ class Forked:
             receiver.close()
             self.not_started.append(Made(order, error=f"no process could be started for it ({type(fault).__name__})"))
 
-    @property
-    def busy(self) -> bool:
-        """Is there anything to wait for?"""
-        return bool(self.running or self.not_started)
-
     def finished(self, wait: bool) -> list[Made]:
         """What is done by now; with `wait`, once anything is."""
         made, self.not_started = self.not_started, []
@@ -163,11 +158,6 @@ class Threaded:
     def start(self, order: Order) -> None:
         """Begin to make a report. The engine of a process of its own would be one for all here."""
         self.running[self.pool.submit(attempted, self.make, replace(order, engine=KERNEL))] = order
-
-    @property
-    def busy(self) -> bool:
-        """Is there anything to wait for?"""
-        return bool(self.running)
 
     def finished(self, wait: bool) -> list[Made]:
         """What is done by now; with `wait`, once anything is."""

@@ -90,6 +90,7 @@ VERDICTS = (
     "resting_places",
     "quarantined_enrolments",
     "verdict_facts",
+    "enrolment_endings",
     "verdicts",
     "headline",
     "coverage",

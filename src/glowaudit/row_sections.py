@@ -95,10 +95,11 @@ def findings(tables: Tables) -> Parts:
 
 def provenance(tables: Tables) -> Parts:
     """Settings, rules and their use, the files read, and the digests by which a run is known again."""
-    return Parts((_settings(tables), _rules(tables), _files(tables), _facts(tables)))
+    return Parts((settings_table(tables), _rules(tables), files_table(tables), facts_table(tables)))
 
 
-def _settings(tables: Tables) -> Table:
+def settings_table(tables: Tables) -> Table:
+    """Every setting of the run, and what it means."""
     import pandas as pd
 
     row = tables["run_settings"].iloc[0]
@@ -124,7 +125,8 @@ def _rules(tables: Tables) -> Table:
     return Table("rules", "Rules", shown, columns)
 
 
-def _files(tables: Tables) -> Table:
+def files_table(tables: Tables) -> Table:
+    """The files read, with their rows and digests."""
     columns = (
         Column("name", "File"),
         Column("read", "Rows read", "number"),
@@ -137,7 +139,8 @@ def _files(tables: Tables) -> Table:
     )
 
 
-def _facts(tables: Tables) -> Table:
+def facts_table(tables: Tables) -> Table:
+    """Version, and the digests by which a run is known again."""
     frame = tables["run_facts"]
     shown = frame.assign(fact=[wording.FACTS.get(code, code) for code in frame["fact"]])
     return Table("manifest", "Manifest", shown, (Column("fact", "What"), Column("value", "Value")))

@@ -1,4 +1,4 @@
-"""Two runs beside each other: who is kept in one and not in the other, and what made it so. Read from what runs keep."""
+"""Two runs beside each other: who is kept in one and not in the other, and what made it so."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class RunComparison:
             causes = told[row["change"]]
             causes[row["cause"]] = causes.get(row["cause"], 0) + row["people"]
         return {
-            change: dict(sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))) for change, causes in told.items()
+            change: dict(sorted(causes.items(), key=lambda pair: (-pair[1], pair[0])))
+            for change, causes in told.items()
         }
 
     def by(self, dimension: str) -> list[Row]:
@@ -107,8 +108,8 @@ def compare(before: Path, now: Path, authorities: Iterable[str] = ()) -> RunComp
 
 
 def _require_known(engine: Engine, authorities: list[str]) -> None:
-    known = "select id from earlier_gates where gate = 'authority' union select id from last_day_gates where gate = 'authority'"
-    ids = {str(row[0]) for row in engine.rows(known)}
+    known = "select id from {} where gate = 'authority'"
+    ids = {str(row[0]) for table in ("earlier_gates", "last_day_gates") for row in engine.rows(known.format(table))}
     unknown = [authority_id for authority_id in authorities if authority_id not in ids]
     if unknown:
         raise UsageError(f"--authority {', '.join(unknown)}: in neither run, which have {', '.join(sorted(ids))}")

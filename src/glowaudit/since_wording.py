@@ -1,4 +1,4 @@
-"""The words of a comparison of two runs: what made it so, how a gate stood and stands, and the summary. No figures here."""
+"""The words of a comparison of two runs: what made it so, how a gate stood and stands, and the summary."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def place(row: Row) -> str:
 
 def then_and_now(row: Row) -> str:
     """`opted in (decision d3) then, opted out (decision d17) now`; empty where the cause is at no gate."""
-    if not row["gate_id"] or row["cause"] == "transfer":
+    if not row["gate_id"] or "transfer" in row["cause"]:
         return ""
     before = standing(row["reason_before"], row["decision_before"])
     now = standing(row["reason_now"], row["decision_now"])
@@ -113,7 +113,11 @@ def _kept(figures: Row) -> str:
     before, now, gained, lost = (figures[name] for name in ("kept_before", "kept_now", "gained", "lost"))
     if not gained and not lost:
         return f"In Glow: {now:,}, the same people as then."
-    by = f"{gained:,} gained, {lost:,} lost" if gained and lost else f"{gained or lost:,} {'gained' if gained else 'lost'}"
+    by = (
+        f"{gained:,} gained, {lost:,} lost"
+        if gained and lost
+        else f"{gained or lost:,} {'gained' if gained else 'lost'}"
+    )
     if before == now:
         return f"In Glow: {now:,} as then, but not the same people: {by}."
     return f"In Glow: {abs(now - before):,} {'more' if now > before else 'fewer'} ({before:,} -> {now:,}); {by}."
@@ -141,5 +145,5 @@ def _most(figures: Row, causes: list[Row]) -> list[str]:
 
 
 def turned(before: str, now: str) -> str:
-    """`Reaches Glow, was: will reach Glow`."""
-    return f"{wording.verdict(now)} (was: {wording.verdict(before)})"
+    """`blocked then, will stop now`."""
+    return f"{wording.verdict(before).lower()} then, {wording.verdict(now).lower()} now"

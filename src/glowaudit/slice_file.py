@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
+from glowaudit.settings import NAMES, Settings, settings_from
 from glowaudit.values import literal, quoted
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ def read_slice(path: Path) -> dict[str, pd.DataFrame]:
     """Every table of a slice. The database is closed again at once."""
     with open_slice(path) as engine:
         return {table: engine.fetch(f"from {quoted(table)}") for table in tables_in(engine)}
+
+
+def settings_of(tables: dict[str, pd.DataFrame]) -> Settings:
+    """The settings with which a slice was cut."""
+    stored = tables["run_settings"].iloc[0]
+    return settings_from({name: _stored(name, stored[name]) for name in NAMES})
+
+
+def _stored(name: str, value: Any) -> Any:
+    """A setting as it stands in a database, as Python writes it."""
+    if value is None or value != value:
+        return None
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime() if name == "known_at" else value.date()
+    return value.item() if hasattr(value, "item") else value
 
 
 def slice_digest(path: Path) -> str:

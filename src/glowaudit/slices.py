@@ -56,7 +56,7 @@ class Slicer:
     def __init__(self, audit: Audit) -> None:
         self.engine = audit.engine
         _run_steps(self.engine, NATION_STEPS)
-        _load_provenance(audit)
+        load_provenance(audit)
         self.cubes = AuthorityCubes(audit)
         self.names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
 
@@ -81,7 +81,7 @@ def _run_steps(engine: Engine, steps: Iterable[str]) -> None:
         engine.create(step, select_of(LAYER, step))
 
 
-def _load_provenance(audit: Audit) -> None:
+def load_provenance(audit: Audit) -> None:
     """`run_files`: what was read of each file. `run_facts`: version, rules and verdicts as digests."""
     made_of = fingerprint(audit)
     files = [

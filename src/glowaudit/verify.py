@@ -34,7 +34,8 @@ Progress = Callable[[str], None]
 class Change:
     """One thing that is not as it was.
 
-    part    `manifest`, `version`, `rules`, `output`, `report`, `input`, `extract`, `verdicts`, `rows`, `columns` or `headline`
+    part    `manifest`, `version`, `rules`, `output`, `report`, `input`, `extract`, `verdicts`, `rows`, `columns`,
+            `headline`
     name    which one: a path inside the run, a table, a figure; empty where there is but one
     what    `changed`, `missing`, `additional`, `unreadable` or `damaged`
     detail  in words, without a value of anybody's
@@ -95,7 +96,7 @@ def verify(
     mapping, faults = _mapping(stored)
     changes += faults
     if folder is None and "" not in stored.faults:
-        changes.append(Change("extract", "", "missing", _where_is_it(run, stored)))
+        changes.append(Change("extract", "", "missing", _where_is_it(stored)))
     judged = False
     if folder is not None and mapping is not None:
         changes += _inputs(folder, stored, mapping, progress)
@@ -204,7 +205,7 @@ def _extract_of(run: Path, stored: StoredManifest) -> Path | None:
     return folder if folder and folder.is_dir() else None
 
 
-def _where_is_it(run: Path, stored: StoredManifest) -> str:
+def _where_is_it(stored: StoredManifest) -> str:
     named = stored.get("extract")
     said = f"it is not where the manifest says, {named} from the run" if named else "the manifest does not say where"
     return f"{said}; the inputs were not looked at: say where they are with --extract"
@@ -271,7 +272,10 @@ def _figures(audit: Audit, stored: StoredManifest) -> Iterator[Change]:
 
 
 def _each(part: str, before: dict[str, Any] | None, now: dict[str, Any]) -> Iterator[Change]:
-    for name in dict.fromkeys((*(before or {}), *now)) if before is not None else ():
+    """Every name under which something else stood."""
+    if before is None:
+        return
+    for name in dict.fromkeys((*before, *now)):
         if before.get(name) != now.get(name):
             yield Change(part, name, "changed", f"{_plain(before.get(name))} then, {_plain(now.get(name))} now")
 

@@ -10,7 +10,7 @@ import typer
 
 from glowaudit.commands.shared import counted, progress_bar
 from glowaudit.run_comparison import Row, RunComparison, compare
-from glowaudit.since_wording import because, place, then_and_now
+from glowaudit.since_wording import because, place, then_and_now, turned
 
 SHOWN = 20
 TITLES = {"authority": "authority", "establishment": "school", "role": "role", "stage": "stage"}
@@ -33,6 +33,7 @@ def lines_of(found: RunComparison, people: bool = False) -> Iterator[str]:
     yield from found.summary
     yield from _beside(found.figures)
     yield from _cause_lines(found.causes)
+    yield from _verdict_lines(found.verdicts)
     for dimension in TITLES:
         yield from _group_lines(found.by(dimension), dimension)
     if people:
@@ -41,11 +42,7 @@ def lines_of(found: RunComparison, people: bool = False) -> Iterator[str]:
 
 def _beside(figures: Row) -> Iterator[str]:
     """What else is another."""
-    for name, words in (
-        ("turned", "kept or not as then, with another verdict"),
-        ("new", "new in the extract"),
-        ("gone", "no longer in the extract"),
-    ):
+    for name, words in (("new", "new in the extract"), ("gone", "no longer in the extract")):
         if figures[name]:
             yield f"  {figures[name]:>9,}  {words}"
 
@@ -60,6 +57,15 @@ def _cause_lines(causes: list[Row]) -> Iterator[str]:
             where = ", ".join(filter(None, (place(row), then_and_now(row))))
             yield f"  {row['people']:>9,}  {because(change, row['cause'])}{f': {where}' if where else ''}"
         yield from _more(rows)
+
+
+def _verdict_lines(verdicts: list[Row]) -> Iterator[str]:
+    """Who is kept or not as then, with another verdict."""
+    if verdicts:
+        yield f"\nanother verdict: {counted(sum(row['people'] for row in verdicts), 'person', 'people')}"
+    for row in verdicts[:SHOWN]:
+        yield f"  {row['people']:>9,}  {turned(row['verdict_before'], row['verdict_now'])}"
+    yield from _more(verdicts)
 
 
 def _group_lines(rows: list[Row], dimension: str) -> Iterator[str]:

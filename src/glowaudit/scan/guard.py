@@ -1,4 +1,4 @@
-"""The guard: what a report is held against. Made from the audit's ledger, not from the slice that the report was made of.
+"""The guard: what a report is held against. Made from the audit's ledger, not from the slice of the report.
 
 A small read-only database of the whole nation, made once a run: every id with the authority that may show it, every
 name, and an authority's own words. Each child opens it and looks up only what occurs in its files.
@@ -28,14 +28,14 @@ GUARD_STEPS = (
     "guard_names",
     "guard_texts",
 )
-SCAN_STEPS = ("foreign_ids", "foreign_names", "own_ids", "own_names", "own_words")
+SCAN_STEPS = ("foreign_ids", "foreign_names", "own_ids", "own_names", "own_words", "place_names")
 KEPT = ("guard_ids", "guard_names", "guard_texts")
 OF_PEOPLE = ("person", "choice", "account")
 OF_PLACES = ("decision", "school", "authority")
 
 
 def write_guard(audit: Audit, path: Path) -> Path:
-    """Write the guard of an audit to a new file; it holds everybody's ids and names, so keep it where the run is made."""
+    """Write the guard of an audit to a new file. It holds everybody's ids and names: keep it where the run is made."""
     engine = audit.engine
     for step in GUARD_STEPS:
         engine.create(step, select_of(LAYER, step))
@@ -46,7 +46,7 @@ def write_guard(audit: Audit, path: Path) -> Path:
 
 
 class Guard:
-    """The guard as one report sees it: `authority_id` is whose report it is, empty where it shows nothing but counts."""
+    """The guard as one report sees it: `authority_id` is whose report it is, empty where it shows only counts."""
 
     def __init__(self, path: Path, authority_id: str) -> None:
         self.engine = open_slice(path)
@@ -60,7 +60,7 @@ class Guard:
 
     def foreign_ids(self, texts: Iterable[str]) -> dict[str, str]:
         """Which of these texts are ids that may not stand in the report, and of what kind."""
-        return dict(self._ask("foreign_ids", texts))
+        return {token: kind for token, kind in self._ask("foreign_ids", texts)}  # noqa: C416
 
     def foreign_names(self, texts: Iterable[str]) -> set[str]:
         """Which of these texts are names of people who may not stand in the report."""
@@ -78,6 +78,10 @@ class Guard:
         """Which of these texts stand, as whole words, in a name, note, value or id of the authority's own."""
         found = self._ask("own_words", texts)
         return {text for text, word in found if re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", word)}
+
+    def places(self, texts: Iterable[str]) -> set[str]:
+        """Which of these texts are names of authorities or schools, or sectors."""
+        return {text for (text,) in self._ask("place_names", texts)}
 
     def _ask(self, step: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
         self._hold("scan_texts (text)", list(texts))

@@ -62,13 +62,15 @@ sides as (
         e.authority_id as gate_authority,
         e.reason as school_reason,
         coalesce(e.is_open, 0) as school_open,
-        coalesce(a.is_open, 0) as authority_open
+        coalesce(a.is_open, 0) as authority_open,
+        coalesce(o.reason, '') = 'follows_authority' as other_follows
     from matched m
     left join now_in_quarantine q on m.person_id = q.person_id
     left join then_in_quarantine k on m.person_id = k.person_id
     left join several_places p on m.person_id = p.person_id and m.establishment_before = p.establishment_id
     left join last_day_gates e on e.gate = 'establishment' and m.establishment_before = e.id
     left join last_day_gates a on a.gate = 'authority' and e.authority_id = a.id
+    left join last_day_gates o on o.gate = 'establishment' and m.establishment_now = o.id
     where m.kept_before and not m.kept_now
     union all
     select
@@ -83,13 +85,15 @@ sides as (
         e.authority_id as gate_authority,
         e.reason as school_reason,
         coalesce(e.is_open, 0) as school_open,
-        coalesce(a.is_open, 0) as authority_open
+        coalesce(a.is_open, 0) as authority_open,
+        coalesce(o.reason, '') = 'follows_authority' as other_follows
     from matched m
     left join then_in_quarantine q on m.person_id = q.person_id
     left join now_in_quarantine k on m.person_id = k.person_id
     left join earlier_several_places p on m.person_id = p.person_id and m.establishment_now = p.establishment_id
     left join earlier_gates e on e.gate = 'establishment' and m.establishment_now = e.id
     left join earlier_gates a on a.gate = 'authority' and e.authority_id = a.id
+    left join earlier_gates o on o.gate = 'establishment' and m.establishment_before = o.id
     where m.kept_now and not m.kept_before
 ),
 
@@ -108,12 +112,11 @@ weighed as (
         s.school_open = 0 and not (s.authority_open = 0 and coalesce(s.school_reason, '') = 'follows_authority') as school_shut,
         coalesce(s.school_reason, '') = 'establishment_closed' as school_closed,
         coalesce(s.kept_out_by, '') like '%authority%' as other_authority_shut,
-        coalesce(s.kept_out_by, '') like '%establishment%' as other_school_shut,
-        m.authority_before = m.authority_now as same_authority,
-        coalesce(qn.person, 0) + coalesce(qn.enrolments, 0) as in_quarantine_now
+        coalesce(s.kept_out_by, '') like '%establishment%'
+        and not (s.other_follows and s.kept_out_by like '%authority%') as other_school_shut,
+        m.authority_before = m.authority_now as same_authority
     from matched m
     left join sides s on m.person_id = s.person_id
-    left join now_in_quarantine qn on m.person_id = qn.person_id
 ),
 
 parted as (
@@ -128,8 +131,7 @@ parted as (
             when stays and school_shut then 'establishment'
             when stays and not authority_shut and not individual then 'transfer'
             when not stays and other_authority_shut and not same_authority then 'transfer'
-            when not stays and other_school_shut and not (other_authority_shut and same_authority and not school_shut)
-                then 'transfer'
+            when not stays and other_school_shut then 'transfer'
         end as school_part,
         case when individual and unreadable = 1 then 'unreadable' when individual then 'own_choice' end as own_part
     from weighed
@@ -167,8 +169,8 @@ select
     verdict_before,
     verdict_now,
     reason_now,
-    in_quarantine_now,
     stays,
+    gate_authority,
     cause,
     case
         when cause like '%transfer%' or cause like '%establishment%' or cause like '%school_closed%' then 'establishment'

@@ -2,19 +2,7 @@
 -- question: what will become of each person between as_of and the cut-off, and why, in one plain sentence?
 -- source: "data will be passed from SEEMiS to Glow only when the local authority, the school and the individual user have opted-in within SEEMiS"
 -- why: where no enrolment covers last_day, what was closed on the last day of the decisive one is told beside its end.
-with endings as (
-    select
-        d.person_id, d.to_on - 1 as ended_on, g.authority_reason, g.establishment_reason, g.individual_reason,
-        g.authority_decision_id, g.establishment_decision_id, g.individual_decision_id
-    from decisive_enrolments d
-    inner join door_segments g
-        on
-            d.establishment_id = g.establishment_id and d.individual_id = g.individual_id
-            and g.from_on < d.to_on and d.to_on <= g.to_on
-    where d.covers_last_day = 0 and g.closed_count > 0
-),
-
-told as (
+with told as (
     select
         f.*,
         e.ended_on,
@@ -27,7 +15,7 @@ told as (
         coalesce(e.establishment_decision_id, f.establishment_decision_id) as school_by,
         coalesce(e.individual_decision_id, f.individual_decision_id) as person_by
     from verdict_facts f
-    left join endings e on f.person_id = e.person_id
+    left join enrolment_endings e on f.person_id = e.person_id
 ),
 
 causes as (

@@ -25,6 +25,7 @@ select
     'individual' as scope,
     subject_id as subject,
     concat('the copy of ', effective_on, ' says ', choice, ', but decision ', standing_id, ' in force says ', standing_choice)
-        as detail
+        as detail,
+    standing_id
 from compared
 where nth = 1 and choice <> standing_choice

@@ -1,5 +1,5 @@
 -- question: what should a person look at? A finding changes no verdict.
-select * from finding_carry_mismatch
+select finding, file, row, scope, subject, detail from finding_carry_mismatch
 union all select * from finding_carried_without_original
 union all select * from finding_conflicting_decisions
 union all select * from finding_unreadable_decision

@@ -1,0 +1,136 @@
+"""What was read of the files of a report: every text, table and number, each with the place where it stands."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from glowaudit.tables import texts_of
+
+DEEPEST = 60
+CUBE_COUNTS = "counts"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name in the frame where the file tells it, its heading, kind and values as text."""
+
+    name: str
+    heading: str
+    values: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table, column by column."""
+
+    where: str
+    columns: tuple[Column, ...]
+
+
+@dataclass
+class Reading:
+    """What was read of one file.
+
+    texts    by place: whole strings, as they would be shown or parsed, each once
+    prose    by place: of these the ones that are sentences or cells for people
+    numbers  by (place, the name they stand under): numbers that are data
+    faults   by (place, kind): what a report may not have at all
+    """
+
+    file: str
+    texts: dict[str, dict[str, None]] = field(default_factory=dict)
+    prose: dict[str, dict[str, None]] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    grids: list[Grid] = field(default_factory=list)
+    faults: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def text(self, where: str, *values: str, shown: bool = False) -> None:
+        """Texts at a place; `shown`: people read them."""
+        self.texts.setdefault(where, {}).update(dict.fromkeys(values))
+        if shown:
+            self.prose.setdefault(where, {}).update(dict.fromkeys(values))
+
+    def number(self, where: str, name: str, *values: float) -> None:
+        """Numbers at a place, under a name."""
+        self.numbers.setdefault((where, name), []).extend(values)
+
+    def fault(self, where: str, kind: str) -> None:
+        """Something that a report may not have at all."""
+        self.faults[where, kind] += 1
+
+    def grid(self, where: str, columns: Iterable[Column]) -> None:
+        """A table. Its values are texts too."""
+        kept = tuple(columns)
+        self.grids.append(Grid(where, kept))
+        for column in kept:
+            self.text(f"{where}, column {column.heading}", *column.values)
+
+    def json(self, where: str, value: Any, name: str = "", depth: int = 0) -> None:
+        """A value of JSON: its tables as tables, its strings as texts (JSON in a string too), its numbers by name."""
+        if depth > DEEPEST:
+            self.fault(where, "unreadable")
+        elif isinstance(value, dict):
+            if is_table(value):
+                self._packed(where, value)
+                value = {key: inner for key, inner in value.items() if key != "columns"}
+            self.text(where, *value)
+            for key, inner in value.items():
+                self.json(where, inner, key, depth + 1)
+        elif isinstance(value, list):
+            self._list(where, value, name, depth)
+        elif isinstance(value, str):
+            inner = parsed(value)
+            self.text(where, value, shown=inner is None)
+            if inner is not None:
+                self.json(where, inner, name, depth + 1)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            self.number(where, name, value)
+
+    def _list(self, where: str, value: list[Any], name: str, depth: int) -> None:
+        """A list; a long one of nothing but numbers is taken at once. A row of a cube's counts ends in its people."""
+        if set(map(type, value)) <= {int, float}:
+            self.number(where, name, *value)
+        elif name == CUBE_COUNTS and all(isinstance(row, list) and row for row in value):
+            self.json(where, [row[:-1] for row in value], "places", depth + 1)
+            self.json(where, [row[-1] for row in value], "people", depth + 1)
+        else:
+            for inner in value:
+                self.json(where, inner, name, depth + 1)
+
+    def _packed(self, where: str, table: dict[str, Any]) -> None:
+        """A table as `tables.Table` packs it: its columns as the page will show them."""
+        place = f"table {str(table.get('id', '')).removeprefix('table-')}"
+        try:
+            rows = list(texts_of(table["columns"], int(table["rows"])))
+        except (KeyError, IndexError, TypeError, ValueError):
+            self.fault(where, "unreadable")
+            return
+        heads = [(str(c.get("name", "")), str(c["heading"]), str(c.get("kind", ""))) for c in table["columns"]]
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
+        shown = zip(heads, columns, strict=True)
+        self.grid(place, (Column(name, heading, tuple(map(str, v)), kind) for (name, heading, kind), v in shown))
+        for column in table["columns"]:
+            leftover = {key: inner for key, inner in column.items() if key not in ("codes", "values")}
+            self.json(f"{place}, packed", leftover)
+
+
+def is_table(value: dict[str, Any]) -> bool:
+    """Is this a table as `tables.Table` packs it?"""
+    columns = value.get("columns")
+    return isinstance(columns, list) and bool(columns) and all(isinstance(c, dict) and "heading" in c for c in columns)
+
+
+def parsed(text: str) -> Any:
+    """The value of a text that is a JSON object or array; None for any other."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None

@@ -1,0 +1,153 @@
+"""Figures of a public report: each is 0 or a multiple of 5, unless it stands where no people are counted.
+
+What is no count is declared here, by where it stands; whatever is not declared has to be rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from glowaudit.scan.leaks import Leak
+from glowaudit.scan.own_sources import is_our_word
+from glowaudit.scan.reading import Column, Grid, Reading
+
+ROUNDED_TO = 5
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+FIGURE = re.compile(r"(?<![\w.,#])-?\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)|(?<![\w.,#])\d+(?![\w]|[.,]\d)")
+NO_FIGURE = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS}|(?:{MONTHS.replace('May|', '')})[a-z]*)(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{4}}\b"
+    r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\b\d+(?:\.\d+)?\s?%"
+    r"|\b\d+ (?:days?|authorities|schools?)\b"
+)
+SHARE = re.compile(r"(\d+(?:\.(\d+))?)%")
+PLACES = re.compile(r"(?:\w+_)?id|(?:\w+_)?on|last_day|by|cut_off|sha256|(?:\w+_)?code", re.I)
+PLACE_HEADINGS = frozenset(("SEED code", "Code", "Setting", "Rule", "Day", "From", "Last safe day"))
+LAYOUT = frozenset(
+    [
+        "width",
+        "height",
+        "fontSize",
+        "labelFontSize",
+        "titleFontSize",
+        "labelLimit",
+        "labelPadding",
+        "columns",
+        "cornerRadiusEnd",
+        "size",
+        "offset",
+        "dx",
+        "dy",
+        "strokeWidth",
+        "opacity",
+        "tickCount",
+        "tickMinStep",
+        "labelAngle",
+        "domain",
+        "range",
+        "format",
+        "feed_lag_days",
+        "authority",
+        "states",
+        "ways",
+        "places",
+        "execution_count",
+        "nbformat",
+        "nbformat_minor",
+        "padding",
+        "bandPosition",
+        "angle",
+        "limit",
+        "fillOpacity",
+        "strokeOpacity",
+        "zindex",
+        "pick",
+        "titlePadding",
+        "step",
+    ]
+)
+
+
+def small_counts(readings: Iterable[Reading], places: Callable[[set[str]], set[str]]) -> list[Leak]:
+    """Leaks of counts that were not rounded; `places`: which of some texts are names of places, whatever they hold."""
+    return [leak for reading in readings for leak in _of_file(reading, places)]
+
+
+def _of_file(reading: Reading, places: Callable[[set[str]], set[str]]) -> Iterable[Leak]:
+    for (where, name), numbers in reading.numbers.items():
+        wrong = {number for number in numbers if name not in LAYOUT and number % ROUNDED_TO}
+        if wrong:
+            yield Leak(reading.file, "count", where, len(wrong))
+    for grid in reading.grids:
+        for column in grid.columns:
+            if not is_place(grid, column) and (wrong_cells := unrounded(set(column.values), places)):
+                yield Leak(reading.file, "count", f"{grid.where}, column {column.heading}", len(wrong_cells))
+        if wrong_shares := shares_not_of_figures(grid):
+            yield Leak(reading.file, "share", grid.where, wrong_shares)
+    rows = {" | ".join(row) for grid in reading.grids for row in rows_of(grid)}
+    for where, texts in reading.prose.items():
+        lines = {line for text in texts for line in text.split("\n")} - rows
+        if wrong_lines := unrounded(lines, places):
+            yield Leak(reading.file, "count", where, len(wrong_lines))
+
+
+def unrounded(texts: set[str], places: Callable[[set[str]], set[str]]) -> set[str]:
+    """The texts in which a figure stands that is not rounded, but for names of places and sentences of ours."""
+    wrong = {text for text in texts if figures_in(text)}
+    wrong -= places(wrong) if wrong else set()
+    return {text for text in wrong if not is_our_word(" ".join(text.split())) and not _only_ours(text)}
+
+
+def figures_in(text: str) -> list[str]:
+    """The whole numbers in a text that are no multiple of 5, but for days, shares of 100 and counts of places."""
+    bare = NO_FIGURE.sub(" ", text)
+    return [found for found in FIGURE.findall(bare) if int(found.replace(",", "")) % ROUNDED_TO]
+
+
+def _only_ours(text: str) -> bool:
+    """Does each such figure stand between the same two words as in one of our own sentences?"""
+    bare = NO_FIGURE.sub(" ", text)
+    phrases = [
+        bare[: found.start()].split()[-1:] + [found.group()] + bare[found.end() :].split()[:1]
+        for found in FIGURE.finditer(bare)
+        if int(found.group().replace(",", "")) % ROUNDED_TO
+    ]
+    return all(len(phrase) == 3 and is_our_word(" ".join(phrase)) for phrase in phrases)
+
+
+def is_place(grid: Grid, column: Column) -> bool:
+    """Does this column hold codes, days or settings, and no counts?"""
+    if column.heading in PLACE_HEADINGS or column.kind in ("day", "share"):
+        return True
+    if any(other.heading == "Setting" for other in grid.columns):
+        return column.heading in ("Value", "Meaning")
+    return bool(PLACES.fullmatch(column.name))
+
+
+def rows_of(grid: Grid) -> Iterable[tuple[str, ...]]:
+    """The rows of a table whose columns are of one length."""
+    return zip(*(column.values for column in grid.columns), strict=False)
+
+
+def shares_not_of_figures(grid: Grid) -> int:
+    """How many shares are not those of the figures beside them (kept of enrolled), to the digits that are shown."""
+    named = (("share", "Share in Glow"), ("kept", "In Glow"), ("enrolled", "Enrolled"))
+    share, kept, enrolled = (_column(grid, *names) for names in named)
+    if not (share and kept and enrolled):
+        return 0
+    return sum(not _is_share(*row) for row in zip(share.values, kept.values, enrolled.values, strict=False))
+
+
+def _column(grid: Grid, name: str, heading: str) -> Column | None:
+    return next((column for column in grid.columns if name == column.name or heading == column.heading), None)
+
+
+def _is_share(share: str, kept: str, enrolled: str) -> bool:
+    shown = SHARE.fullmatch(share)
+    if not shown:
+        return not re.fullmatch(r"[\d.,]+", share)
+    try:
+        part, whole = (int(text.replace(",", "")) for text in (kept, enrolled))
+        return share == f"{part / whole:.{len(shown.group(2) or '')}%}"
+    except (ValueError, ZeroDivisionError):
+        return False

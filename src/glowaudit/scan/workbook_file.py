@@ -1,0 +1,125 @@
+"""Reading a workbook: every part of the archive; a part that no report has is a fault, and so is what hides."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from glowaudit.scan.columns import HEADINGS
+from glowaudit.scan.reading import Column, Reading
+
+PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/worksheets/sheet\d+\.xml|xl/worksheets/_rels/sheet\d+\.xml\.rels|xl/sharedStrings\.xml|xl/styles\.xml"
+    r"|xl/theme/theme\d+\.xml|xl/tables/table\d+\.xml"
+)
+SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+END, FIRST = b"PK\x05\x06", b"PK\x03\x04"
+LENGTH_OF_END = 22
+Element = ElementTree.Element
+
+
+def read_workbook_file(path: Path, reading: Reading) -> None:
+    """Read an xlsx file; one that is no sound archive of XML parts is a fault."""
+    content = path.read_bytes()
+    if not content.startswith(FIRST) or content[-LENGTH_OF_END:-18] != END:
+        reading.fault("", "unreadable")
+    try:
+        with zipfile.ZipFile(path) as book:
+            _read_parts(book, reading)
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError, RuntimeError, OSError):
+        reading.fault("", "unreadable")
+
+
+def _read_parts(book: zipfile.ZipFile, reading: Reading) -> None:
+    names = book.namelist()
+    if book.comment or len(set(names)) < len(names):
+        reading.fault("", "unreadable")
+    strings = _strings(book) if "xl/sharedStrings.xml" in names else []
+    for name in names:
+        known = PARTS.fullmatch(name)
+        reading.text("names of parts", name)
+        if not known:
+            reading.fault("", "part")
+        content = book.read(name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            reading.fault("", "unreadable")
+        elif known or content.lstrip()[:1] == b"<":
+            _read_part(name, ElementTree.fromstring(content), strings, reading)
+
+
+def _strings(book: zipfile.ZipFile) -> list[str]:
+    root = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+    return ["".join(node.text or "" for node in each.iter() if _tag(node) == "t") for each in root]
+
+
+def _read_part(name: str, root: Element, strings: list[str], reading: Reading) -> None:
+    sheet = SHEET.fullmatch(name)
+    where = f"sheet {sheet.group(1)}" if sheet else "properties" if name.startswith("docProps") else "workbook"
+    if name == "xl/sharedStrings.xml":
+        reading.text("shared texts", *strings)
+    if sheet:
+        _read_sheet(where, root, strings, reading)
+    cells = {"c", "v", "f", "is", "t", "row"} if sheet else set()
+    for node in root.iter():
+        if _tag(node) not in cells:
+            reading.text(where, *node.attrib.values())
+            reading.text(where, *filter(str.strip, filter(None, (node.text, node.tail))))
+        if _hides(node):
+            reading.fault(where, "hidden")
+        if node.get("TargetMode") == "External":
+            reading.fault(where, "part")
+
+
+def _tag(node: Element) -> str:
+    return node.tag.rpartition("}")[2]
+
+
+def _hides(node: Element) -> bool:
+    """Does this keep a sheet, a row or a column from being seen? Excel's own names of filters are always hidden."""
+    tag = _tag(node)
+    if tag == "sheet":
+        return node.get("state", "visible") != "visible"
+    size = node.get("ht") if tag == "row" else node.get("width")
+    return tag in ("row", "col") and (node.get("hidden") in ("1", "true") or size in ("0", "0.0"))
+
+
+def _read_sheet(where: str, root: Element, strings: list[str], reading: Reading) -> None:
+    """The cells of a sheet as tables: a row with two known headings begins one, else the first row does."""
+    rows: list[dict[str, str]] = []
+    for row in (node for node in root.iter() if _tag(node) == "row"):
+        cells: dict[str, str] = {}
+        for cell in row:
+            value, formula = _value(cell, strings)
+            letter = re.sub(r"\d", "", cell.get("r", ""))
+            cells[letter] = value
+            if formula:
+                reading.text(f"{where}, formulas", formula)
+        if rows and sum(value in HEADINGS for value in cells.values()) > 1:
+            _table(where, rows, reading)
+            rows = []
+        rows.append(cells)
+    _table(where, rows, reading)
+
+
+def _value(cell: Element, strings: list[str]) -> tuple[str, str]:
+    """What a cell shows, and its formula if it has one."""
+    inner = {_tag(node): node.text or "" for node in cell}
+    if cell.get("t") == "inlineStr":
+        return "".join(node.text or "" for node in cell.iter() if _tag(node) == "t"), inner.get("f", "")
+    value = inner.get("v", "")
+    return (strings[int(value)] if cell.get("t") == "s" else value), inner.get("f", "")
+
+
+def _table(where: str, rows: list[dict[str, str]], reading: Reading) -> None:
+    if rows:
+        heads, *others = rows
+        letters = dict.fromkeys(letter for row in rows for letter in row)
+        columns = (
+            Column("", heads.get(letter, ""), tuple(row[letter] for row in others if letter in row))
+            for letter in letters
+        )
+        reading.text(f"{where}, headings", *heads.values(), shown=True)
+        reading.grid(where, columns)
