@@ -59,6 +59,29 @@ def test_a_new_process_does_not_run_the_main_program_again():
     assert sys.modules["__main__"] is main
 
 
+FROM_ANYWHERE = """
+import sys; sys.path.insert(0, {here!r})
+import makers; from glowaudit.batch import run_batch
+print([made.files["warm"] for made in run_batch([makers.order_of("250")], makers.note, 1)])
+"""
+
+
+@FORKS
+@pytest.mark.parametrize("way", ["a script without a guard", "standard input", "a notebook"])
+def test_a_batch_can_be_begun_from(way, tmp_path):
+    program, script = FROM_ANYWHERE.format(here=str(HERE)), tmp_path / "begin.py"
+    script.write_text(program, encoding="utf-8")
+    if way == "a notebook":
+        program = (
+            "import nbclient; from nbformat import v4\n"
+            f"notebook = v4.new_notebook(cells=[v4.new_code_cell({program!r})])\n"
+            "print(nbclient.execute(notebook).cells[0].outputs[0].text)"
+        )
+    command = [sys.executable, str(script) if way == "a script without a guard" else "-"]
+    done = subprocess.run(command, input=program, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[1]", done.stderr
+
+
 @FORKS
 @pytest.mark.parametrize(
     ("how", "error"),

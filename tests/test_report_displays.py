@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import zlib
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 from report_nation import slice_of, write_extract
 from small_nation import DECISIONS, MORAY_IN, SPRING
 
-from glowaudit import charts, count_sections, row_sections, wording
+from glowaudit import action_sections, charts, count_sections, row_sections, wording
 from glowaudit.audit import Audit
-from glowaudit.displays import Figure, Headline, Notes
+from glowaudit.displays import Actions, Figure, Headline, Marking, Notes, Step
 from glowaudit.export import themed
 from glowaudit.slice_file import read_slice
 from glowaudit.slices import Slicer
@@ -28,6 +29,7 @@ SECTIONS = [
     *(getattr(count_sections, name) for name in ("headline", "verdicts", "blockers", "schools", "stages_and_roles")),
     *(getattr(row_sections, name) for name in ("people", "quarantine", "findings", "provenance")),
     count_sections.changes,
+    action_sections.actions,
 ]
 
 
@@ -55,20 +57,23 @@ def test_a_listed_person_takes_less_than_120_bytes_of_a_page():
             "establishment": [f"Primary School number {i % 200}" for i in number],
             "verdict": "blocked",
             "blockers": ["individual", "establishment+individual"] * 2500,
+            "last_passing_on": pd.NaT,
             "reason": [f"Enrolled but passes on no day: opted out (decision FIF-{i:06})." for i in number],
             "rules": "R2+R5+R9",
             "individual_decision_id": [f"FIF-{i:06}" for i in number],
         }
     )
-    table = row_sections.people({"report_people": frame}).parts[1]
+    table = row_sections.people_table(frame, "People")
     assert len(json.dumps(table.payload())) / len(frame) < 120
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_values_are_escaped_in_the_html_that_code_hosts_show(nasty):
     table = Table("t", nasty, pd.DataFrame({"x": [nasty]}), (Column("x", nasty),))
-    headline = Headline(nasty, ((nasty, nasty),), ("", nasty, nasty), (Figure(1, nasty, "kept"),), (), nasty)
-    for html in (table.html(), headline.html(), Notes((nasty,))._repr_mimebundle_()["text/html"]):
+    marking = Marking(nasty, nasty, date(2016, 7, 29), nasty)
+    actions = Actions(nasty, nasty, (Step(nasty, nasty, 1, date(2016, 6, 29), nasty),), nasty, nasty, (nasty,))
+    headline = Headline(nasty, ((nasty, nasty),), ("", nasty, nasty), (Figure(1, nasty, "kept"),), (), marking)
+    for html in (table.html(), headline.html(), actions.html(), Notes((nasty,))._repr_mimebundle_()["text/html"]):
         tags = re.findall(r"<[^>]*>", html)
         plain = r'</?[a-z1-6]+( scope="col")?( style="text-align:(left|right)")?>'
         assert all(re.fullmatch(plain, tag) for tag in tags)
@@ -186,5 +191,5 @@ def test_the_table_of_people_carries_its_words_as_data(tmp_path):
     tables = slice_of(tmp_path, all_decisions=DECISIONS + MORAY_IN)
     bundle = row_sections.people(tables).parts[1]._repr_mimebundle_()
     headings = [column["heading"] for column in bundle[TABLE_MIME]["columns"]]
-    assert headings == ["Person", "School", "Role and stage", "Verdict", "Closed on the last day", "Reason", "Rules"]
+    assert headings == ["Person", "School", "Role and stage", "Verdict", "Closed on the last day", "Last passes on", "Reason"]
     assert bundle[TABLE_MIME]["live"]

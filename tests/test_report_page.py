@@ -10,6 +10,7 @@ from datetime import date
 import nbformat
 import pandas as pd
 import pytest
+import report_pages
 from axe_playwright_python.sync_playwright import Axe
 from conftest import BROWSER_OPTIONS
 from playwright.sync_api import expect, sync_playwright
@@ -17,7 +18,6 @@ from playwright.sync_api import expect, sync_playwright
 from glowaudit.audit import Audit
 from glowaudit.displays import Figure, Headline, Notes
 from glowaudit.export import to_html
-from glowaudit.reporting import make_reports
 from glowaudit.settings import Settings
 from glowaudit.tables import Column, Table
 
@@ -27,10 +27,9 @@ DEMO = Settings(as_of=date(2016, 5, 16), deletion_on=date(2016, 7, 1))
 @pytest.fixture(scope="module")
 def fife(root, tmp_path_factory):
     """The report of Fife in the demo, and whom it lists."""
+    path = report_pages.page_of(root / "data/samples/demo", tmp_path_factory.mktemp("runs") / "run", "250")
     with Audit.of(root / "data/samples/demo", DEMO) as audit:
-        (outcome,) = make_reports(audit, tmp_path_factory.mktemp("run"), ["250"], 1)
-        assert outcome.error is None
-        return outcome.path, audit.verdicts()
+        return path, audit.verdicts()
 
 
 @pytest.fixture

@@ -336,10 +336,11 @@ def test_a_manifest_that_does_not_say_where_the_extract_lies_says_so(folder: Pat
 
 
 def test_a_mapping_and_files_of_other_names_are_found_again(tmp_path: Path) -> None:
-    extract = write(tmp_path / "extract", people=None)
+    extract = write(tmp_path / "extract", people=None, authorities=None)
     (extract / "pupils").mkdir()
     (extract / "pupils" / "list.csv").write_text(NATION["people"].replace("person_id", "SCN"), encoding="utf-8")
-    text = '[files]\npeople = "pupils/list.csv"\n[columns.people]\nperson_id = "SCN"\n'
+    (extract / "pupils" / "bodies.csv").write_text(NATION["authorities"], encoding="utf-8")
+    text = '[files]\nauthorities = "pupils/bodies.csv"\npeople = "pupils/list.csv"\n[columns.people]\nperson_id = "SCN"\n'
     mapped(tmp_path / "mapping.toml", text)
     audit_command(extract, tmp_path / "run", dict(GIVEN), tmp_path / "mapping.toml", "utf-8", True, True, False)
     (tmp_path / "mapping.toml").unlink()

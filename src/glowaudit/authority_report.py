@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import count_sections, row_sections, switches_part
+from glowaudit import action_sections, count_sections, row_sections, since_sections, switches_part
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
 from glowaudit.reporting import check_parameters
-from glowaudit.settings import NAMES, Settings, settings_from
+from glowaudit.settings import Settings, settings_from
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,30 +23,61 @@ class AuthorityReport:
         self.tables = tables
 
     @classmethod
-    def open(cls, authority_id: str, extract: str = "", slice_file: str = "", **settings: Any) -> AuthorityReport:
-        """Open a slice, or judge an extract and cut the authority's slice. UsageError where a parameter is wrong."""
+    def open(
+        cls,
+        authority_id: str,
+        extract: str = "",
+        slice_file: str = "",
+        people: str = "action",
+        recipient: str = "",
+        delete_by: str = "",
+        **settings: Any,
+    ) -> AuthorityReport:
+        """Open a slice, or judge an extract and cut the authority's slice. UsageError where a parameter is wrong.
+
+        people     who is listed: `none`, `action` (who is not kept or changes) or `all`
+        recipient  for whom the report is marked; empty: the officers of the authority
+        delete_by  the day by which it is to be deleted, ISO; empty: 28 days after the deletion
+
+        With a slice file these three are those of the slice.
+        """
         from glowaudit.slice_file import read_slice
 
-        check_parameters(settings | {"authority_id": authority_id, "extract": extract, "slice_file": slice_file})
+        source = {"authority_id": authority_id, "extract": extract, "slice_file": slice_file}
+        marks = {"people": people, "recipient": recipient, "delete_by": delete_by}
+        check_parameters(settings | source | marks, "authority")
         wanted = settings_from(settings)
         if bool(extract) == bool(slice_file):
             raise UsageError("give either extract (a folder) or slice_file, and leave the other empty")
         if extract:
-            return cls(_judged_slice(Path(extract), authority_id, wanted))
+            return cls(_judged_slice(Path(extract), authority_id, wanted, marks))
         report = cls(read_slice(Path(slice_file)))
         report.require(authority_id, wanted)
         return report
 
     def require(self, authority_id: str, settings: Settings) -> None:
         """Refuse a slice that was cut for another authority or with other settings (UsageError)."""
-        stored = self.tables["run_settings"].iloc[0]
-        found = settings_from({name: _python_value(stored[name]) for name in NAMES})
-        if self.tables["report_headline"]["authority_id"].iloc[0] != authority_id or found != settings:
+        from glowaudit.slice_file import settings_of
+
+        found = self.tables["report_headline"]["authority_id"].iloc[0] if "report_headline" in self.tables else None
+        if found != authority_id or settings_of(self.tables) != settings:
             raise UsageError("slice_file was cut for another authority or with other settings")
 
     def headline(self) -> Parts:
         """Of so many people enrolled, how many will be in Glow when the deletion runs."""
         return count_sections.headline(self.tables)
+
+    def opening(self) -> Parts:
+        """What the report opens with: the headline, and the actions that matter most."""
+        return Parts(self.headline().parts + self.actions().parts)
+
+    def actions(self) -> Parts:
+        """The Monday page: what to do, who does it, by when, and how many people it saves."""
+        return action_sections.actions(self.tables)
+
+    def since(self) -> Parts:
+        """What is another than in an earlier run; nothing where there is none."""
+        return since_sections.since(self.tables)
 
     def verdicts(self) -> Parts:
         """People by verdict."""
@@ -76,34 +107,22 @@ class AuthorityReport:
         """Those who are not kept or change in the window, with their reason."""
         return row_sections.people(self.tables)
 
-    def quarantine(self) -> Parts:
-        """The authority's rows that could not be used."""
-        return row_sections.quarantine(self.tables)
-
-    def findings(self) -> Parts:
-        """What a person should look at."""
-        return row_sections.findings(self.tables)
+    def quarantine_and_findings(self) -> Parts:
+        """The authority's rows that could not be used, and what a person should look at."""
+        return Parts(row_sections.quarantine(self.tables).parts + row_sections.findings(self.tables).parts)
 
     def provenance(self) -> Parts:
         """Settings, rules, and what the report was made of."""
         return row_sections.provenance(self.tables)
 
 
-def _python_value(value: Any) -> Any:
-    """A setting as it stands in a database, as Python writes it."""
-    if value != value:
-        return None
-    if hasattr(value, "to_pydatetime"):
-        moment = value.to_pydatetime()
-        return moment if moment.time().isoformat() != "00:00:00" else moment.date()
-    return value.item() if hasattr(value, "item") else value
-
-
-def _judged_slice(extract: Path, authority_id: str, settings: Settings) -> dict[str, pd.DataFrame]:
+def _judged_slice(
+    extract: Path, authority_id: str, settings: Settings, marks: dict[str, str]
+) -> dict[str, pd.DataFrame]:
     """Judge an extract here and now, and keep only the slice of one authority."""
     from glowaudit.audit import Audit
     from glowaudit.slice_file import read_slice
     from glowaudit.slices import Slicer
 
     with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-        return read_slice(Slicer(audit).write(authority_id, Path(folder, "slice.duckdb")))
+        return read_slice(Slicer(audit, **marks).write(authority_id, Path(folder, "slice.duckdb")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glowaudit import charts, wording
 from glowaudit.displays import Figure, Headline, Notes, Part, Parts
+from glowaudit.marking import marking_of
 from glowaudit.tables import Column, Table
 from glowaudit.wording import counted, day
 
@@ -32,8 +33,16 @@ def headline(tables: Tables) -> Parts:
         ("Last day that counts", day(f["last_day"])),
         ("Deletion", day(f["deletion_on"])),
     )
-    notice = f"Personal data of people at {f['name']}'s schools. Keep it inside the authority."
-    return Parts((Headline(f"Who will reach Glow: {f['name']}", facts, sentence, _shares(f), _beside(f), notice),))
+    marking = marking_of(tables, may_be_done(tables))
+    return Parts((Headline(f"Who will reach Glow: {f['name']}", facts, sentence, _shares(f), _beside(f), marking),))
+
+
+def may_be_done(tables: Tables) -> str:
+    """What may be done with what is made of the slice, in a sentence."""
+    if tables["report_marking"]["people"].iloc[0] == "none":
+        return "Figures only: nobody is named. Small figures can still tell of somebody: keep it inside the authority."
+    name = tables["report_headline"]["name"].iloc[0]
+    return f"Personal data of people at {name}'s schools. Keep it inside the authority."
 
 
 def _shares(f: pd.Series) -> tuple[Figure, ...]:

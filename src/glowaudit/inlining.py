@@ -23,4 +23,9 @@ def island(value: Any) -> str:
 @cache
 def source_hash(script: Callable[[], str]) -> str:
     """The hash by which a page's policy lets the script that `script` gives run, and no other."""
-    return "'sha256-" + base64.b64encode(hashlib.sha256(script().encode()).digest()).decode() + "'"
+    return text_hash(script())
+
+
+def text_hash(text: str) -> str:
+    """The hash by which a page's policy lets a script or style sheet of this text take effect."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"

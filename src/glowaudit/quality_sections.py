@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from glowaudit import quality_charts, row_sections, wording
 from glowaudit.displays import Figure, Headline, Notes, Part, Parts
+from glowaudit.marking import marking_of
 from glowaudit.tables import Column, Table
 from glowaudit.wording import counted, day
 
@@ -16,7 +17,7 @@ Tables = dict[str, "pd.DataFrame"]
 SCOPES = {"authority": "Authority", "establishment": "School", "individual": "Person"}
 PLACE = (Column("file", "File", pick=True), Column("row", "Row", "number"), Column("line", "Line", "number"))
 NO_AUTHORITY = "No authority that is known"
-NOTICE = "Personal data of every authority in the extract. It stays where the run was made."
+WORDS = "Personal data of every authority in the extract: it stays where the run was made."
 
 
 def headline(tables: Tables) -> Parts:
@@ -39,7 +40,8 @@ def headline(tables: Tables) -> Parts:
         Figure(int(f["rows_accepted"]), "rows were accepted", "kept"),
         Figure(int(f["rows_quarantined"]), "rows are in quarantine", "unreadable"),
     )
-    return Parts((Headline("Data quality: what to mend first", facts, sentence, shares, _beside(f), NOTICE),))
+    marking = marking_of(tables, WORDS)
+    return Parts((Headline("Data quality: what to mend first", facts, sentence, shares, _beside(f), marking),))
 
 
 def _beside(f: pd.Series) -> tuple[Figure, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glowaudit import slices
+from glowaudit.marking import delete_by_of, load_marking
 from glowaudit.pipeline import select_of
-from glowaudit.settings import read_day
+from glowaudit.provenance import load_provenance
 from glowaudit.slice_file import write_slice
-from glowaudit.slices import load_provenance
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
 
-LAYER = "6_quality"
-OWNER_STEPS = ("owned_subjects", "owned_quarantine", "owned_findings")
+LAYER = "7_quality"
+WHOSE_ROWS = slices.NATION_STEPS[: slices.NATION_STEPS.index("quarantine_owners") + 1]
 REPORT_STEPS = (
     "quality_headline",
     "quality_reasons",
@@ -28,7 +28,7 @@ REPORT_STEPS = (
     "quality_finding_authorities",
     "quality_findings",
 )
-STEPS = OWNER_STEPS + REPORT_STEPS
+STEPS = ("owned_findings", *REPORT_STEPS)
 LOADED = ("run_settings", "run_files", "run_facts", "run_ignored", "report_marking")
 RECIPIENT = "those who made this run"
 
@@ -38,12 +38,12 @@ def write_quality_slice(audit: Audit, path: Path, recipient: str = "", delete_by
 
     recipient  for whom the report is marked; delete_by: ISO day (empty: 28 days after the deletion)
     """
+    for step in (step for step in WHOSE_ROWS if not audit.engine.has(step)):
+        audit.engine.create(step, select_of(slices.LAYER, step))
     for step in STEPS:
         audit.engine.create(step, select_of(LAYER, step))
     load_provenance(audit)
     ignored = [(table, name) for table, names in audit.extract.ignored.items() for name in names]
     audit.engine.load("run_ignored", {"file": "varchar", "name": "varchar"}, ignored)
-    until = read_day(delete_by, "delete_by") if delete_by else audit.settings.deletion_on + timedelta(days=28)
-    columns = {"audience": "varchar", "recipient": "varchar", "delete_by": "date", "people": "varchar"}
-    audit.engine.load("report_marking", columns, [("internal", recipient or RECIPIENT, until, "all")])
+    load_marking(audit.engine, "internal", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "all")
     return write_slice(audit.engine, REPORT_STEPS + LOADED, path)

@@ -1,6 +1,7 @@
 """Slices: what one authority gets to see, cut out of an audit into a small database of its own.
 
-A report's notebook opens one slice and nothing else, so that it cannot show another authority's people.
+A report's notebook opens one slice and nothing else, so that it cannot show another authority's people. What each
+authority may see is decided for all of them at once, in sql/6_report; a slice is then what stands under its id.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glowaudit.actions import load_actions, make_ways
 from glowaudit.authority_cubes import AuthorityCubes
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
-from glowaudit.manifest import fingerprint, verdicts_digest
+from glowaudit.marking import delete_by_of, load_marking
+from glowaudit.orders import PEOPLE
 from glowaudit.pipeline import select_of
+from glowaudit.provenance import load_own_provenance
 from glowaudit.slice_file import write_slice
 
 if TYPE_CHECKING:
@@ -26,9 +30,19 @@ NATION_STEPS = (
     "passing_change_causes",
     "later_starters",
     "people_by_authority",
+    "visiting_people",
+    "sole_authority",
+    "establishment_owners",
+    "unplaced_people",
+    "single_places",
+    "decision_homes",
+    "quarantine_owners",
+    "told_quarantine",
+    "told_findings",
     "listed_people",
+    "rows_by_authority",
 )
-AUTHORITY_STEPS = ("own_people", "own_establishments", "own_quarantine")
+AUTHORITY_STEPS = ("own_people", "own_quarantine")
 REPORT_STEPS = (
     "report_headline",
     "report_verdicts",
@@ -42,23 +56,39 @@ REPORT_STEPS = (
     "report_change_totals",
     "report_passing",
     "report_people",
+    "report_visiting",
+    "report_visiting_counts",
     "report_quarantine",
+    "report_quarantine_counts",
     "report_causes",
     "report_findings",
+    "report_finding_counts",
     "report_rules",
 )
-LOADED = ("run_settings", "run_files", "run_facts", "report_cube")
+FILE_STEPS = ("report_rows",)
+LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_actions", "report_cube")
+SCOPE = {"authority_id": "varchar", "people": "varchar"}
+RECIPIENT = "{name}: the officers who look after Glow choices"
 
 
 class Slicer:
-    """Cuts slices out of one audit. What does not depend on the authority is made once, here."""
+    """Cuts slices out of one audit. What does not depend on the authority is made once, here.
 
-    def __init__(self, audit: Audit) -> None:
-        self.engine = audit.engine
-        _run_steps(self.engine, NATION_STEPS)
-        load_provenance(audit)
-        self.cubes = AuthorityCubes(audit)
+    people     who is listed: `none` (no person at all), `action` (who is not kept or changes) or `all`
+    recipient  for whom the reports are marked; empty: the officers of the authority
+    delete_by  the day by which they are to be deleted, ISO; empty: 28 days after the deletion
+    """
+
+    def __init__(self, audit: Audit, people: str = "action", recipient: str = "", delete_by: str = "") -> None:
+        if people not in PEOPLE:
+            raise UsageError(f"people is {people!r}: it must be one of {', '.join(PEOPLE)}")
+        self.audit, self.engine, self.people, self.recipient = audit, audit.engine, people, recipient
+        self.delete_by = delete_by_of(audit.settings, delete_by)
         self.names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
+        self.engine.load("report_scope", SCOPE, [(i, people) for i in self.names])
+        _run_steps(self.engine, NATION_STEPS)
+        make_ways(audit)
+        self.cubes = AuthorityCubes(audit)
 
     def name_of(self, authority_id: str) -> str:
         """The name of an authority; UsageError where the extract has none of that id."""
@@ -69,33 +99,17 @@ class Slicer:
 
     def write(self, authority_id: str, path: Path) -> Path:
         """Write the slice of one authority to a new database file."""
-        self.name_of(authority_id)
-        self.engine.load("report_scope", {"authority_id": "varchar"}, [(authority_id,)])
-        self.engine.load("report_cube", {"cube": "varchar"}, [(self.cubes.text(authority_id),)])
+        name = " ".join(self.name_of(authority_id).split())
+        self.engine.load("report_scope", SCOPE, [(authority_id, self.people)])
         _run_steps(self.engine, AUTHORITY_STEPS + REPORT_STEPS)
+        self.engine.load("report_cube", {"cube": "varchar"}, [(self.cubes.text(authority_id),)])
+        load_actions(self.engine, name)
+        load_own_provenance(self.audit)
+        recipient = self.recipient or RECIPIENT.format(name=name)
+        load_marking(self.engine, "authority", recipient, self.delete_by, self.people)
         return write_slice(self.engine, REPORT_STEPS + LOADED, path)
 
 
 def _run_steps(engine: Engine, steps: Iterable[str]) -> None:
     for step in steps:
         engine.create(step, select_of(LAYER, step))
-
-
-def load_provenance(audit: Audit) -> None:
-    """`run_files`: what was read of each file. `run_facts`: version, rules and verdicts as digests."""
-    made_of = fingerprint(audit)
-    files = [
-        (table, made_of["inputs"][table]["file"], made_of["inputs"][table]["sha256"], *counts.values())
-        for table, counts in audit.rows().items()
-        if table in made_of["inputs"]
-    ]
-    text, number = dict.fromkeys(("file", "name", "sha256"), "varchar"), "integer"
-    audit.engine.load("run_files", text | dict.fromkeys(("read", "accepted", "quarantined"), number), files)
-    facts = [
-        ("version", made_of["glowaudit"]),
-        ("rules", made_of["rules_sha256"]),
-        ("verdicts", verdicts_digest(audit)),
-        ("encoding", made_of["encoding"]),
-        ("mapping", "yes" if made_of["mapping"] else "no"),
-    ]
-    audit.engine.load("run_facts", {"fact": "varchar", "value": "varchar"}, facts)

@@ -37,7 +37,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows for people to read. `live`: searchable and sortable in the report. Values are data, never markup."""
+    """Rows for people to read. Values are data, never markup.
+
+    live      searchable and sortable in the report
+    download  the name of the file in which the reader can save what is shown; empty: they cannot
+    """
 
     table_id: str
     caption: str
@@ -45,6 +49,7 @@ class Table:
     columns: tuple[Column, ...]
     live: bool = False
     noun: str = "rows"
+    download: str = ""
 
     def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {TABLE_MIME: self.payload(), "text/html": self.html(), "text/plain": self.text()}
@@ -57,11 +62,12 @@ class Table:
             "rows": len(self.frame),
             "live": self.live,
             "noun": self.noun,
+            "download": self.download,
             "columns": [self._packed(column) for column in self.columns],
         }
 
     def _packed(self, column: Column) -> dict[str, Any]:
-        head = {"heading": column.heading, "kind": column.kind, "pick": column.pick}
+        head = {"name": column.name, "heading": column.heading, "kind": column.kind, "pick": column.pick}
         values = plain_values(self.frame[column.name])
         if column.kind in ("number", "share"):
             return head | {"width": "number", "values": values}

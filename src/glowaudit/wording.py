@@ -86,6 +86,8 @@ CAUSES = {
     ("stops", "enrolment"): "enrolments end",
     ("starts", "transfer"): "transfers to a school whose gates are open",
     ("stops", "transfer"): "transfers to a school whose gates are closed",
+    ("starts", "elsewhere"): "gates of another authority open",
+    ("stops", "elsewhere"): "gates of another authority close",
 }
 
 QUARANTINE_REASONS = {
@@ -214,6 +216,11 @@ def blockers_in_case(codes: str, who_acts: str) -> str:
     if codes == "authority+establishment":
         apart["authority"] = " (follows)"
     return blockers(codes) + apart.get(who_acts, "")
+
+
+def gate_of(code: str) -> str:
+    """`the school's gate`."""
+    return f"the {GATES[code]}'s gate"
 
 
 def cause(change: str, code: str) -> str:

@@ -49,6 +49,17 @@ PEOPLE = (
     SheetColumn("first_passing_on", "First day of passing", 13, "day"),
     SheetColumn("last_passing_on", "Last day of passing", 13, "day"),
 )
+VISITING = (
+    SheetColumn("establishment", "School", 30),
+    SheetColumn("establishment_id", "SEED code", 11),
+    SheetColumn("display_name", "Name", 24),
+    SheetColumn("person_id", "Person", 14),
+    SheetColumn("role", "Role", 8),
+    SheetColumn("stage", "Stage", 7),
+    SheetColumn("from_on", "Enrolled here from", 13, "day"),
+    SheetColumn("to_on", "Until", 13, "day"),
+    SheetColumn("reason", "In words", 60),
+)
 QUARANTINE = (
     SheetColumn("file", "File", 15),
     SheetColumn("row", "Row", 9, "number"),
@@ -64,14 +75,14 @@ READ_ME = (SheetColumn("what", "What", 30), SheetColumn("words", "In words", 110
 def write_workbook(tables: Tables, path: Path) -> None:
     """Write the workbook of an authority's slice: what to do, school by school, person by person, and how to read it.
 
-    A slice without `report_people` gives no sheet of people.
+    A slice in which nobody is listed gives no sheet of people.
     """
     sheets = [_to_do(tables), _by_school(tables)]
     if _lists_people(tables):
-        sheets.append(_people_sheet(tables))
+        sheets += [_people_sheet(tables), _visiting_sheet(tables)]
     sheets += [_quarantine(tables), Sheet("Read me", notes(tables, sheets), READ_ME, "", filtered=False)]
     made_on = tables["report_headline"]["as_of"].iloc[0].date()
-    write_sheets(sheets, path, title_of(tables), marking_of(tables), made_on)
+    write_sheets(sheets, path, title_of(tables), marking_of(tables).text(), made_on)
 
 
 def actions_csv(tables: Tables, path: Path) -> None:
@@ -92,11 +103,7 @@ def _csv_cell(value: Any) -> Any:
 
 
 def _lists_people(tables: Tables) -> bool:
-    return "report_people" in tables and ("report_marking" not in tables or _people_listed(tables) != "none")
-
-
-def _people_listed(tables: Tables) -> str:
-    return str(tables["report_marking"]["people"].iloc[0])
+    return bool(tables["report_marking"]["people"].iloc[0] != "none")
 
 
 def _to_do(tables: Tables) -> Sheet:
@@ -118,9 +125,20 @@ def _schools(tables: Tables) -> pd.DataFrame:
 
 def _people_sheet(tables: Tables) -> Sheet:
     frame = _people(tables)
+    return Sheet("People", frame, _named(PEOPLE, frame), "There is nobody to list.")
+
+
+def _visiting_sheet(tables: Tables) -> Sheet:
+    frame = tables["report_visiting"]
+    shown = frame.assign(role=frame["role"].map(wording.ROLES), reason=frame["reason"].map(wording.days_in_words))
+    nobody = "Nobody who is enrolled here, but counted at another authority, has to be told of."
+    return Sheet("Counted elsewhere", shown, _named(VISITING, frame), nobody)
+
+
+def _named(columns: tuple[SheetColumn, ...], frame: pd.DataFrame) -> tuple[SheetColumn, ...]:
+    """Without names where the extract gives none."""
     named = frame["display_name"].notna().any()
-    columns = tuple(column for column in PEOPLE if named or column.name != "display_name")
-    return Sheet("People", frame, columns, "There is nobody to list.")
+    return tuple(column for column in columns if named or column.name != "display_name")
 
 
 def _people(tables: Tables) -> pd.DataFrame:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import wording
+from glowaudit import marking, wording
+from glowaudit.count_sections import may_be_done
+from glowaudit.displays import Marking
 from glowaudit.sheets import Sheet
-from glowaudit.wording import counted, day
+from glowaudit.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +22,8 @@ SHEETS = {
         "and own choice are the school's, and stand in each of its rows."
     ),
     "People": "{whom}, school by school, with the reason in words.",
-    "Quarantine": "Rows that could not be used. Row is the number that a spreadsheet shows, line that of an editor.",
+    "Counted elsewhere": "Enrolled here in the window, but counted by another authority, and so in no figure here.",
+    "Quarantine": "Rows that could not be used{rows}. Row is the number that a spreadsheet shows, line that of an editor.",
 }
 WHOM = {
     "action": "Those who are not kept, or change between now and the deletion",
@@ -31,7 +34,6 @@ WORDS = {
     "Last safe day": "Whoever acts has to act by then; the day after is too late. Empty where nobody can or need act.",
     "First and last day of passing": "Between the as-of day and the last day that counts; empty where there is none.",
 }
-NOTICE = "Holds personal data: keep it inside the authority."
 
 
 def title_of(tables: Tables) -> str:
@@ -39,10 +41,9 @@ def title_of(tables: Tables) -> str:
     return f"Who will reach Glow: {tables['report_headline']['name'].iloc[0]}"
 
 
-def marking_of(tables: Tables) -> str:
-    """Who may have it and until when, for the foot of each page."""
-    mark = tables["report_marking"].iloc[0]
-    return f"For {mark['recipient']}. Delete by {day(mark['delete_by'])}. {NOTICE}"
+def marking_of(tables: Tables) -> Marking:
+    """For whom it is, until when, and what may be done with it."""
+    return marking.marking_of(tables, may_be_done(tables))
 
 
 def notes(tables: Tables, sheets: list[Sheet]) -> pd.DataFrame:
@@ -54,17 +55,14 @@ def notes(tables: Tables, sheets: list[Sheet]) -> pd.DataFrame:
 
 
 def _whose(tables: Tables) -> list[tuple[str, Any]]:
-    f, mark = tables["report_headline"].iloc[0], tables["report_marking"].iloc[0]
+    f, mark = tables["report_headline"].iloc[0], marking_of(tables)
     facts = dict(zip(tables["run_facts"]["fact"], tables["run_facts"]["value"], strict=True))
     return [
         ("Workbook", title_of(tables)),
         ("Authority", f"{f['name']} ({f['authority_id']})"),
-        ("For", mark["recipient"]),
-        ("Delete by", mark["delete_by"].date()),
-        (
-            "What may be done with it",
-            "Keep it inside the authority, and give it to nobody else: it holds personal data.",
-        ),
+        ("For", mark.recipient),
+        ("Delete by", mark.delete_by),
+        ("What may be done with it", mark.words),
         (
             "In short",
             f"{f['kept']:,} of {counted(f['enrolled'])} enrolled will be in Glow. {f['not_kept']:,} will not.",
@@ -73,13 +71,14 @@ def _whose(tables: Tables) -> list[tuple[str, Any]]:
         ("Last day that counts", f["last_day"].date()),
         ("Deletion", f["deletion_on"].date()),
         ("Made with", f"glowaudit {facts['version']}"),
-        ("Verdicts of the run", facts["verdicts"]),
+        ("Rules (sha256 of the SQL)", facts["rules"]),
     ]
 
 
 def _how_to_read(tables: Tables, sheets: list[Sheet]) -> list[tuple[str, Any]]:
     whom = WHOM.get(str(tables["report_marking"]["people"].iloc[0]), "")
-    told = [(f"Sheet “{sheet.name}”", SHEETS[sheet.name].format(whom=whom)) for sheet in sheets]
+    rows = "" if whom else ", without those about people"
+    told = [(f"Sheet “{sheet.name}”", SHEETS[sheet.name].format(whom=whom, rows=rows)) for sheet in sheets]
     verdicts = [(f"Verdict “{word}”", meaning) for word, meaning in wording.VERDICTS.values()]
     actors = [(f"Who can act: {who}", what) for who, what in wording.ACTORS.values()]
     return [*told, *WORDS.items(), *verdicts, *actors]

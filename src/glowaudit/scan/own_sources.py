@@ -9,12 +9,15 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from glowaudit import export
+from glowaudit import page_scripts
+from glowaudit.export import paper_styles
 from glowaudit.reporting import notebook_path
 from glowaudit.widgets import gate_page
 
 ENDINGS = (".py", ".sql", ".j2", ".css", ".js", ".mjs")
 INVENTED = "samples"
+STYLES = ("report.css", "tables.css", "print.css")
+CONTENT = re.compile(r'(?<=content: )"[^"]*"')
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -23,12 +26,16 @@ def is_ours(source: str) -> bool:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest() in own_hashes()
 
 
+def is_paper_style(source: str) -> bool:
+    """Is this the style sheet that sets a title and a marking at the edge of paper, whatever they say?"""
+    return CONTENT.sub("", source) == CONTENT.sub("", paper_styles({"title": ""}))
+
+
 @cache
 def own_hashes() -> frozenset[bytes]:
     """sha256 of each script and style sheet of a report's page."""
-    styles = export.template_text("report.css")
-    sources = [export.tables_script(), export.charts_script(), gate_page.switches_script()]
-    sources += [styles, gate_page.switches_styles(), styles + gate_page.switches_styles()]
+    sources = [page_scripts.page_script(), page_scripts.tables_script(), page_scripts.charts_script()]
+    sources += [gate_page.switches_script(), gate_page.switches_styles(), *map(page_scripts.template_text, STYLES)]
     return frozenset(hashlib.sha256(source.encode()).digest() for source in sources)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
-from glowaudit.scan.own_sources import is_ours
+from glowaudit.scan.own_sources import is_ours, is_paper_style
 from glowaudit.scan.reading import Column, Grid, Reading, parsed
 
 INLINE = frozenset(
@@ -180,7 +180,7 @@ class PageReader(HTMLParser):
         elif text.strip() and not is_ours(text):
             place = "a style sheet" if self.source_kind == "style" else "a script"
             self.reading.text(place, text)
-            if not self._holds_packed():
+            if not self._holds_packed() and not (place == "a style sheet" and is_paper_style(text)):
                 self.reading.fault(place, "script")
 
     def _holds_packed(self) -> bool:

@@ -1,6 +1,7 @@
 -- question: which authority may name which person? A row without an authority: none may.
--- why: own people are those whose verdict names the authority, and those enrolled there in the window. Whoever has no
--- verdict, since their row is in quarantine or there is none, belongs where their rows in quarantine name a school.
+-- why: own people are those whose verdict names the authority, and those enrolled there in the window. To whom no verdict
+-- gives an authority belongs where their rows in quarantine name a school; whoever is named by mistake, where a leading
+-- zero or a space would make the id fit.
 with rows_of_people as (
     select own_id as person_id, cast(null as varchar(1000)) as establishment_id
     from quarantine
@@ -14,6 +15,12 @@ with rows_of_people as (
     where subject_scope = 'individual'
 ),
 
+fits as (
+    select subject_id as person_id, would_fit
+    from stray_opt_outs
+    where scope = 'individual' and would_fit is not null
+),
+
 placed as (
     select person_id, authority_id from verdicts where authority_id is not null
     union
@@ -23,7 +30,7 @@ placed as (
     from rows_of_people r
     inner join guard_places p on p.scope = 'establishment' and r.establishment_id = p.id
     left join verdicts v on r.person_id = v.person_id
-    where v.person_id is null
+    where v.authority_id is null
 ),
 
 named as (
@@ -36,3 +43,7 @@ select n.person_id, coalesce(p.authority_id, o.authority_id) as authority_id
 from named n
 left join placed p on n.person_id = p.person_id
 left join guard_only_authority o on true
+union
+select f.person_id, p.authority_id
+from fits f
+inner join placed p on f.would_fit = p.person_id

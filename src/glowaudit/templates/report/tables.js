@@ -1,6 +1,6 @@
 /* Makes each packed table searchable and sortable. Values are data, never markup: all that is shown is escaped. */
 const SLOT = "\u001f";
-const MOST_PRINTED = 2000;
+const MOST_PRINTED = 500;
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
 const numbers = new Intl.NumberFormat("en-GB");
@@ -88,11 +88,55 @@ const stillRows = (host, packed, table) => {
   host.querySelector(".still tbody").replaceChildren(...lines);
   const more = host.querySelector(".more");
   more.hidden = places.length === packed.rows && lines.length === places.length;
-  more.textContent = `${numbers.format(lines.length)} of ${numbers.format(packed.rows)} ${packed.noun}.`;
+  const most = places.length > lines.length ? ` No more than ${MOST_PRINTED} are printed: search or pick to print others.` : "";
+  more.textContent = `${numbers.format(lines.length)} of ${numbers.format(packed.rows)} ${packed.noun}.${most}`;
 };
 
-for (const host of document.querySelectorAll("[data-table]")) {
-  const packed = JSON.parse(host.querySelector("script").textContent);
+/* A table's data: as they stand in the page, or unfolded where they are compressed. */
+const unfolded = async (script) => {
+  if (!("packed" in script.dataset)) return JSON.parse(script.textContent);
+  const bytes = Uint8Array.from(atob(script.textContent), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+};
+
+/* A cell of a CSV: text that begins like a formula is led by an apostrophe, as in every list of glowaudit. */
+const FORMULA = /^[=+\-@\t\r]/;
+const cell = (column, value) => {
+  const text = String(value ?? "");
+  const safe = column.kind !== "number" && column.kind !== "share" && FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/* Saves the rows that are shown after searching, picking and sorting, as a CSV for a spreadsheet. */
+const downloadButton = (packed, table) => {
+  const button = made("button", { type: "button", className: "download", textContent: "Download what is shown" });
+  const readers = packed.columns.map(reader);
+  button.addEventListener("click", () => {
+    const rows = table().rows({ search: "applied", order: "applied" }).indexes().toArray();
+    const lines = [
+      packed.columns.map((column) => cell({ kind: "text" }, column.heading)),
+      ...rows.map((row) => packed.columns.map((column, at) => cell(column, readers[at](row)))),
+    ];
+    const text = "\ufeff" + lines.map((line) => line.join(",") + "\r\n").join("");
+    const link = made("a", {
+      href: URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })),
+      download: packed.download,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  });
+  return button;
+};
+
+const tools = (packed, table) => {
+  const box = picks(packed, table);
+  if (packed.download) box.append(downloadButton(packed, table));
+  return box;
+};
+
+const enliven = async (host) => {
+  const packed = await unfolded(host.querySelector("script"));
   const element = made("table", { className: "cards" });
   element.setAttribute("aria-labelledby", `${packed.id}-caption`);
   host.append(made("div", { className: "moving" }, element));
@@ -110,7 +154,7 @@ for (const host of document.querySelectorAll("[data-table]")) {
     language: language(escaped(packed.noun)),
     layout: {
       topStart: "search",
-      topEnd: () => picks(packed, () => table),
+      topEnd: () => tools(packed, () => table),
       bottomStart: packed.rows > 25 ? ["info", "pageLength"] : "info",
       bottomEnd: packed.rows > 25 ? "paging" : null,
     },
@@ -119,4 +163,11 @@ for (const host of document.querySelectorAll("[data-table]")) {
   Object.assign(scroll, { tabIndex: 0, role: "region" }).setAttribute("aria-label", `${packed.caption} (table)`);
   for (const pages of host.querySelectorAll("nav")) pages.setAttribute("aria-label", `Pages of ${packed.caption}`);
   addEventListener("beforeprint", () => stillRows(host, packed, table));
+};
+
+for (const host of document.querySelectorAll("[data-table]")) {
+  enliven(host).catch((fault) => {
+    host.querySelector(".more").hidden = false;
+    console.error(fault);
+  });
 }

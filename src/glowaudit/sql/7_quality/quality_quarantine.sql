@@ -2,7 +2,7 @@
 -- why: of each file and reason the first thousand, so that one fault does not hide the others; the CSV has all.
 with owners as (
     select o.file, o.row, min(coalesce(a.name, a.authority_id)) as authority, count(*) as authorities
-    from owned_quarantine o
+    from quarantine_owners o
     inner join ledger_authorities a on o.authority_id = a.authority_id
     group by o.file, o.row
 ),

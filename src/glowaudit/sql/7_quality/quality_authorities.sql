@@ -1,5 +1,5 @@
 -- question: how many rows in quarantine and how many findings has each authority?
--- why: a row that names two authorities counts for both; what names none that is known stands in a row of its own, the last.
+-- why: a row counts for each authority to which it may be shown; what may be shown to none stands in a row of its own.
 with all_authorities as (
     select authority_id, name from ledger_authorities
     union all
@@ -14,7 +14,7 @@ quarantined as (
         count(case when q.file = 'decisions' then 1 end) as decisions,
         count(u.row) as unreadable
     from quarantine q
-    left join owned_quarantine o on q.file = o.file and q.row = o.row
+    left join quarantine_owners o on q.file = o.file and q.row = o.row
     left join known_unreadable_decisions u on q.file = u.file and q.row = u.row
     group by o.authority_id
 ),
