@@ -1,4 +1,4 @@
-"""Two runs compared in the plainest Python, from the reference's own ledgers: who is gained or lost, and what made it so."""
+"""Two runs compared in the plainest Python, from the reference's ledgers: who is gained, who is lost, and why."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import nbformat
 import pandas as pd
 
 from glowaudit.audit import Audit
-from glowaudit.displays import Figure, Headline, Notes
+from glowaudit.displays import Figure, Headline, Marking, Notes
 from glowaudit.executed import sendable, text_of
 from glowaudit.export import to_html
 from glowaudit.orders import Order
@@ -81,7 +81,8 @@ def leaks_of(folder: Path, order: Order, **changed: object) -> list[str]:
 def page_of(*parts: object, title: str = "Scotland") -> tuple[str, str]:
     """A page and a notebook of these parts, as they are made of an executed notebook."""
     shares = (Figure(1230, "will be in Glow", "kept"),)
-    head = Headline(title, (("As of", "16 May 2016"),), ("", "1,230 of 1,500 people", " will."), shares, (), "For all.")
+    marking = Marking("public", "everybody", date(2016, 7, 29), "It may be published.")
+    head = Headline(title, (("As of", "16 May 2016"),), ("", "1,230 of 1,500 people", " will."), shares, (), marking)
     shown = [nbformat.v4.new_output("display_data", part._repr_mimebundle_()) for part in (head, *parts)]  # type: ignore[attr-defined]
     cells = [
         nbformat.v4.new_code_cell("report.headline()", outputs=shown[:1]),

@@ -26,8 +26,8 @@ from glowaudit.scan import write_guard
 from glowaudit.switches_part import Switches
 from glowaudit.tables import Column, Table
 
-THEIRS = "100000865"  # a pupil of Glasgow; Fife's report is spoilt
-THEIR_NAME, THEIR_CHOICE, THEIR_SCHOOL = "Daniel O'Neill", "GLW-0007", "9260001"
+THEIRS = "130316379"  # a pupil of Glasgow; Fife's report is spoilt
+THEIR_NAME, THEIR_CHOICE, THEIR_SCHOOL = "Rory Nowak", "GLW-0007", "9260001"
 HERE = "/ho" + "me/ann/extracts"
 
 
@@ -112,7 +112,7 @@ def test_another_authoritys_person_is_found_in_a_page(fife, way):
     folder, order = fife
     spoil(folder, "report.html", "</main>", IN_PAGE[way] + "</main>")
     found = leaks_of(folder, order)
-    assert any(leak.startswith("report.html: ") and "of this authority" in leak or "another" in leak for leak in found)
+    assert any(leak.startswith("report.html: ") and "authority" in leak for leak in found)
     assert not [leak for leak in found if any(told in leak for told in (THEIRS, THEIR_NAME, THEIR_CHOICE))]
 
 
@@ -171,16 +171,17 @@ def change_slice(path, statement):
         connection.execute(statement)
 
 
+def shown(notebook):
+    """The first cell that shows something."""
+    return next(cell for cell in notebook["cells"] if any("data" in output for output in cell.get("outputs", ())))
+
+
 IN_NOTEBOOK = {
-    "an output": lambda nb: nb["cells"][3]["outputs"][0]["data"].update({"text/plain": f"x {THEIRS}"}),
-    "an output in lines": lambda nb: nb["cells"][3]["outputs"][0]["data"].update(
-        {"text/plain": ["x\n", f"{THEIRS}\n"]}
-    ),
-    "markup of an output": lambda nb: nb["cells"][3]["outputs"][0]["data"].update({"text/html": f"<i>{THEIRS}</i>"}),
-    "data of an output": lambda nb: nb["cells"][3]["outputs"][0]["data"].update(
-        {"application/x+json": {"x": [THEIRS]}}
-    ),
-    "what was printed": lambda nb: nb["cells"][3]["outputs"].append(
+    "an output": lambda nb: shown(nb)["outputs"][0]["data"].update({"text/plain": f"x {THEIRS}"}),
+    "an output in lines": lambda nb: shown(nb)["outputs"][0]["data"].update({"text/plain": ["x\n", f"{THEIRS}\n"]}),
+    "markup of an output": lambda nb: shown(nb)["outputs"][0]["data"].update({"text/html": f"<i>{THEIRS}</i>"}),
+    "data of an output": lambda nb: shown(nb)["outputs"][0]["data"].update({"application/x+json": {"x": [THEIRS]}}),
+    "what was printed": lambda nb: shown(nb)["outputs"].append(
         {"output_type": "stream", "name": "stdout", "text": [THEIRS]}
     ),
     "the source of a cell": lambda nb: nb["cells"][3].update({"source": [f"person = '{THEIRS}'"]}),
@@ -189,7 +190,7 @@ IN_NOTEBOOK = {
     ),
     "metadata": lambda nb: nb["metadata"].update({"title": THEIRS}),
     "metadata of a cell": lambda nb: nb["cells"][3]["metadata"].update({"note": THEIRS}),
-    "metadata of an output": lambda nb: nb["cells"][3]["outputs"][0]["metadata"].update({"note": THEIRS}),
+    "metadata of an output": lambda nb: shown(nb)["outputs"][0]["metadata"].update({"note": THEIRS}),
     "the state of a widget": lambda nb: nb["metadata"].update(
         {"widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"x": {"state": {"value": THEIRS}}}}}}
     ),

@@ -8,7 +8,7 @@ import sys
 import pytest
 import style
 
-from glowaudit import choice_counts, cube, overlay, pipeline, slices, unlock
+from glowaudit import choice_counts, cube, index_page, overlay, pipeline, quality_slice, slices, unlock
 from glowaudit.settings import NAMES
 
 TABLES = "src/glowaudit/sql"

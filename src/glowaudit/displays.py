@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from glowaudit import wording
 
-ACTIONS_MIME = "application/vnd.glow.actions+json"
 HEADLINE_MIME = "application/vnd.glow.headline+json"
 ACTIONS_MIME = "application/vnd.glow.actions+json"
 NOTES_MIME = "application/vnd.glow.notes+json"

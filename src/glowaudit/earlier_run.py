@@ -49,9 +49,13 @@ def make_run_tables(engine: Engine) -> None:
 
 
 def load_earlier(audit: Audit, run: Path) -> None:
-    """Lay an earlier run beside an audit, once, and match their people. UsageError where it cannot be compared."""
+    """Lay an earlier run beside an audit, once, and match their people. UsageError where it cannot be compared.
+
+    Ids of earlier decisions are left out: they may be made of file and row, and be another authority's by now.
+    """
     manifest = manifest_of(run)
     load_run(audit.engine, run, manifest, EARLIER)
+    audit.engine.create("earlier_gates", "select * replace (cast(null as varchar) as decision_id) from earlier_gates")
     make_run_tables(audit.engine)
     load_differences(audit.engine, manifest, fingerprint(audit))
     _run_steps(audit.engine, NATION_STEPS)

@@ -53,7 +53,7 @@ def to_html(notebook: Any) -> str:
     scripts, styles = scripts_of(page), styles_of(page)
     told = {
         "headline": page.headline,
-        "marking": page.headline.get("marking"),
+        "marking": page.headline["marking"],
         "actions": page.actions,
         "sections": page.sections,
         "still_rows": STILL_ROWS,
@@ -88,12 +88,11 @@ def styles_of(page: Page) -> list[str]:
 
 def paper_styles(headline: dict[str, Any]) -> str:
     """Title and marking, which stand at the edge of every printed sheet."""
-    marking = headline.get("marking") or {}
-    until = f"Delete by {wording.day(date.fromisoformat(marking['delete_by']))}." if marking else ""
-    above, below = headline["title"], f"For {marking['recipient']}. {until}" if marking else ""
+    marking = headline["marking"]
+    until = wording.day(date.fromisoformat(marking["delete_by"]))
     edges = {
-        "top-left": css_text(above),
-        "bottom-left": css_text(below),
+        "top-left": css_text(headline["title"]),
+        "bottom-left": css_text(f"For {marking['recipient']}. Delete by {until}."),
         "bottom-right": 'counter(page) " / " counter(pages)',
     }
     boxes = "".join(f"@{edge} {{ content: {content}; font: 8pt sans-serif; }} " for edge, content in edges.items())

@@ -80,7 +80,8 @@ def write_workbook(tables: Tables, path: Path) -> None:
     sheets = [_to_do(tables), _by_school(tables)]
     if _lists_people(tables):
         sheets += [_people_sheet(tables), _visiting_sheet(tables)]
-    sheets += [_quarantine(tables), Sheet("Read me", notes(tables, sheets), READ_ME, "", filtered=False)]
+    sheets.append(_quarantine(tables))
+    sheets.append(Sheet("Read me", notes(tables, sheets), READ_ME, "", filtered=False))
     made_on = tables["report_headline"]["as_of"].iloc[0].date()
     write_sheets(sheets, path, title_of(tables), marking_of(tables).text(), made_on)
 

@@ -16,12 +16,16 @@ CUBE_COUNTS = "counts"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name in the frame where the file tells it, its heading, kind and values as text."""
+    """One column of a table: its name where the file tells it, its heading, its values as shown, and its kind.
+
+    exact  the numbers behind what is shown, where they are given
+    """
 
     name: str
     heading: str
     values: tuple[str, ...]
     kind: str = ""
+    exact: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,14 @@ class Reading:
         heads = [(str(c.get("name", "")), str(c["heading"]), str(c.get("kind", ""))) for c in table["columns"]]
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
         shown = zip(heads, columns, strict=True)
-        self.grid(place, (Column(name, heading, tuple(map(str, v)), kind) for (name, heading, kind), v in shown))
+        exact = [numbers_of(column.get("values")) for column in table["columns"]]
+        self.grid(
+            place,
+            (
+                Column(*head, tuple(map(str, values)), kind, numbers)
+                for ((*head, kind), values), numbers in zip(shown, exact, strict=True)
+            ),
+        )
         for column in table["columns"]:
             leftover = {key: inner for key, inner in column.items() if key not in ("codes", "values")}
             self.json(f"{place}, packed", leftover)
@@ -123,6 +134,12 @@ def is_table(value: dict[str, Any]) -> bool:
     """Is this a table as `tables.Table` packs it?"""
     columns = value.get("columns")
     return isinstance(columns, list) and bool(columns) and all(isinstance(c, dict) and "heading" in c for c in columns)
+
+
+def numbers_of(values: Any) -> tuple[float, ...]:
+    """Values of a packed column, if they are numbers."""
+    numbers = isinstance(values, list) and all(isinstance(value, int | float) for value in values)
+    return tuple(values) if numbers else ()
 
 
 def parsed(text: str) -> Any:

@@ -14,13 +14,13 @@ from glowaudit.scan.reading import Column, Grid, Reading
 
 ROUNDED_TO = 5
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-FIGURE = re.compile(r"(?<![\w.,#])-?\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)|(?<![\w.,#])\d+(?![\w]|[.,]\d)")
+FIGURE = re.compile(r"(?<![\w.,#])(?<!\w-)(?:\d{1,3}(?:,\d{3})+|\d+)(?!\w|[.,]\d)")
 NO_FIGURE = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS}|(?:{MONTHS.replace('May|', '')})[a-z]*)(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{4}}\b"
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\b\d+(?:\.\d+)?\s?%"
     r"|\b\d+ (?:days?|authorities|schools?)\b"
 )
-SHARE = re.compile(r"(\d+(?:\.(\d+))?)%")
+SHARE = re.compile(r"(\d+(?:\.(\d+))?)(%?)")
 PLACES = re.compile(r"(?:\w+_)?id|(?:\w+_)?on|last_day|by|cut_off|sha256|(?:\w+_)?code", re.I)
 PLACE_HEADINGS = frozenset(("SEED code", "Code", "Setting", "Rule", "Day", "From", "Last safe day"))
 LAYOUT = frozenset(
@@ -135,19 +135,31 @@ def shares_not_of_figures(grid: Grid) -> int:
     share, kept, enrolled = (_column(grid, *names) for names in named)
     if not (share and kept and enrolled):
         return 0
-    return sum(not _is_share(*row) for row in zip(share.values, kept.values, enrolled.values, strict=False))
+    shares = [*map(_share, share.values), *share.exact]
+    figures = list(zip(map(_whole, kept.values), map(_whole, enrolled.values), strict=False))
+    return sum(not _is_share(*row) for row in zip(shares, figures * 2, strict=False))
 
 
 def _column(grid: Grid, name: str, heading: str) -> Column | None:
     return next((column for column in grid.columns if name == column.name or heading == column.heading), None)
 
 
-def _is_share(share: str, kept: str, enrolled: str) -> bool:
-    shown = SHARE.fullmatch(share)
+def _whole(text: str) -> int | None:
+    return int(text.replace(",", "")) if re.fullmatch(r"[\d,]+", text) else None
+
+
+def _share(text: str) -> tuple[float, float] | None:
+    """A share as shown, and how far from it the exact one may be; nothing where no share is shown."""
+    shown = SHARE.fullmatch(text)
     if not shown:
-        return not re.fullmatch(r"[\d.,]+", share)
-    try:
-        part, whole = (int(text.replace(",", "")) for text in (kept, enrolled))
-        return share == f"{part / whole:.{len(shown.group(2) or '')}%}"
-    except (ValueError, ZeroDivisionError):
-        return False
+        return None
+    scale = 100 if shown.group(3) else 1
+    return float(shown.group(1)) / scale, 0.5000001 * 10.0 ** -len(shown.group(2) or "") / scale
+
+
+def _is_share(share: tuple[float, float] | float | None, figures: tuple[int | None, int | None]) -> bool:
+    part, whole = figures
+    if share is None:
+        return True
+    value, room = share if isinstance(share, tuple) else (share, 1e-9)
+    return bool(part is not None and whole and abs(value - part / whole) <= room)

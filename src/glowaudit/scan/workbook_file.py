@@ -16,6 +16,7 @@ PARTS = re.compile(
     r"|xl/theme/theme\d+\.xml|xl/tables/table\d+\.xml"
 )
 SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[A-Za-z+-]|\d{1,3}(?!\d))')
 END, FIRST = b"PK\x05\x06", b"PK\x03\x04"
 LENGTH_OF_END = 22
 Element = ElementTree.Element
@@ -67,6 +68,8 @@ def _read_part(name: str, root: Element, strings: list[str], reading: Reading) -
         if _tag(node) not in cells:
             reading.text(where, *node.attrib.values())
             reading.text(where, *filter(str.strip, filter(None, (node.text, node.tail))))
+        if _tag(node).endswith(("Header", "Footer")):
+            reading.text(where, PRINT_CODE.sub(" ", node.text or ""))
         if _hides(node):
             reading.fault(where, "hidden")
         if node.get("TargetMode") == "External":
