@@ -65,8 +65,16 @@ def marks_in(tables: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _plain(value: Any) -> str:
-    text = str(value)
-    return json.dumps(json.loads(text), ensure_ascii=False) if text[:1] == "{" else text
+    """A value as text; of JSON its strings, as its reader sees them."""
+    return "\n".join(_strings(json.loads(value))) if str(value)[:1] == "{" else str(value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for inner in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _strings(inner)
+    else:
+        yield str(value)
 
 
 @dataclass

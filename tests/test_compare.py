@@ -200,6 +200,24 @@ def test_a_school_that_follows_its_authority_is_told_by_the_authority(tmp_path: 
     assert told(compare(*runs)) == [("lost", "authority", "authority", "250", 1)]
 
 
+def test_a_transfer_to_a_school_that_follows_an_authority_that_shuts_is_told_by_the_authority(tmp_path: Path) -> None:
+    runs = [
+        run_of(tmp_path, name, tables, establishment_default="authority")
+        for name, tables in (("a", enrolled(ANN)), ("b", enrolled(MOVED, decisions=DECISIONS + ALL_IN + FIFE_OUT)))
+    ]
+    assert told(compare(*runs)) == [("lost", "authority", "authority", "250", 1)]
+
+
+def test_a_gate_of_ones_own_is_told_also_where_an_enrolment_elsewhere_decides_now(judged: Judged) -> None:
+    before, now, _, _ = CASES["enrolled at two schools, the shut one decides"]
+    found = compare(judged(before), judged(now), ["250"])
+    assert told(found) == [("lost", "establishment", "establishment", "F1", 1)]
+    assert told(compare(judged(now), judged(before), ["250"])) == [
+        ("gained", "establishment", "establishment", "F1", 1)
+    ]
+    assert compare(judged(before), judged(now), ["330"]).summary == ["In Glow: 1, the same people as then."]
+
+
 def test_a_second_enrolment_at_a_shut_school_counts_where_all_have_to_pass(tmp_path: Path) -> None:
     runs = [
         run_of(tmp_path, name, tables, enrolments="all")

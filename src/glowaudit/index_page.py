@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +12,8 @@ from urllib.parse import quote
 import jinja2
 
 from glowaudit import wording
+from glowaudit.inlining import inline, text_hash
+from glowaudit.page_scripts import template_text
 from glowaudit.pipeline import select_of
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ OTHERS = {
     "public": ("Public", "Small counts suppressed, the rest rounded: may be published."),
     "internal": ("Data quality", "Quarantine and findings, row by row: stays where the run was made."),
 }
+STYLES = ("report.css", "tables.css", "print.css", "run_index.css")
 STATES = {"made": "Made", "failed": "Failed", "withheld": "Withheld", "": "Not ordered"}
 
 
@@ -70,7 +70,7 @@ def index_html(manifest: Mapping[str, Any], rows: list[Mapping[str, Any]], table
     reports = manifest.get("reports", {})
     authorities = [{**row, **_report(reports.get(f"authority/{row['authority_id']}"))} for row in rows]
     others = [{"name": name, "words": words, **_report(reports.get(key))} for key, (name, words) in OTHERS.items()]
-    script = _text("run_index.js")
+    script, styles = inline(template_text("run_index.js")), "".join(map(template_text, STYLES))
     return str(
         _template().render(
             authorities=authorities,
@@ -84,9 +84,10 @@ def index_html(manifest: Mapping[str, Any], rows: list[Mapping[str, Any]], table
             days=_days(manifest),
             tables=[(name, link("internal", name)) for name in tables],
             made_of=_made_of(manifest),
-            styles=_text("report.css") + _text("run_index.css"),
+            styles=styles,
+            style_hash=text_hash(styles),
             script=script,
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            script_hash=text_hash(script),
         )
     )
 
@@ -129,9 +130,4 @@ def _setting(value: Any) -> str:
 @cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    return environment.from_string(_text("run_index.html.j2"))
-
-
-@cache
-def _text(name: str) -> str:
-    return files("glowaudit").joinpath("templates", "report", name).read_text(encoding="utf-8")
+    return environment.from_string(template_text("run_index.html.j2"))

@@ -40,14 +40,14 @@ def make_one(order: Order) -> Made:
 def write_files(order: Order, work: Path) -> int:
     """Write every file of a report; how many people its page lists."""
     from glowaudit.executed import sendable, text_of
-    from glowaudit.export import to_html  # INTERIM
+    from glowaudit.export import listed_people, to_html
 
     notebook = sendable(run_notebook(parameters_for(order), order.notebook, order.engine))
     (work / PAGE).write_text(to_html(notebook), encoding="utf-8")
     (work / NOTEBOOK).write_text(text_of(notebook), encoding="utf-8")
     if order.audience in ("authority", "public"):
         write_beside(order.audience, read_slice(Path(order.slice_file)), work)
-    return 0  # INTERIM
+    return listed_people(notebook)
 
 
 def parameters_for(order: Order) -> dict[str, Any]:
@@ -59,7 +59,10 @@ def parameters_for(order: Order) -> dict[str, Any]:
 def write_beside(audience: str, tables: Mapping[str, pd.DataFrame], work: Path) -> None:
     """What goes with a page: of an authority its workbook and list of people to act for; of the public the figures."""
     if audience == "authority":
-        pass  # INTERIM
+        from glowaudit.workbook import actions_csv, write_workbook
+
+        write_workbook(dict(tables), work / WORKBOOK)
+        actions_csv(dict(tables), work / ACTIONS)
     else:
         from glowaudit.public_slice import public_files
 
@@ -68,7 +71,9 @@ def write_beside(audience: str, tables: Mapping[str, pd.DataFrame], work: Path) 
 
 def leaks_in(order: Order, work: Path) -> tuple[str, ...]:
     """What the files hold that must not leave, in sentences without anybody's id."""
-    return ()  # INTERIM
+    from glowaudit.scan import scan_report
+
+    return tuple(map(str, scan_report(work, order)))
 
 
 def told(fault: BaseException) -> str:

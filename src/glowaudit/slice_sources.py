@@ -22,7 +22,7 @@ class SliceSources:
     @cached_property
     def slicer(self) -> Slicer:
         """The cutter of authorities' slices; what does not depend on the authority is made with it, once."""
-        return Slicer(self.audit)  # INTERIM
+        return Slicer(self.audit, self.wish.people, **self.wish.marking())
 
     def write(self, audience: str, authority_id: str, path: Path) -> Path:
         """Write the slice of one report to a new file."""
@@ -46,4 +46,6 @@ class SliceSources:
 
     def write_guard(self, path: Path) -> Path:
         """Write what every report is held against before it may leave."""
-        return path  # INTERIM
+        from glowaudit.scan import write_guard
+
+        return write_guard(self.audit, path)

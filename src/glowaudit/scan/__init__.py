@@ -26,7 +26,7 @@ from glowaudit.scan.identities import foreign_identities
 from glowaudit.scan.leaks import Leak
 from glowaudit.scan.machine import machine_places
 from glowaudit.scan.own_sources import is_our_word
-from glowaudit.scan.small_counts import small_counts
+from glowaudit.scan.small_counts import unrounded_counts
 from glowaudit.scan.told import told_safely
 
 __all__ = ["Leak", "scan_report", "write_guard"]
@@ -48,7 +48,7 @@ def scan_report(folder: Path, order: Order) -> list[Leak]:
         if order.audience == "authority":
             leaks += strange_columns(readings, Path(order.slice_file), guard)
         if order.audience == "public":
-            leaks += small_counts(readings, guard.places)
+            leaks += unrounded_counts(readings, guard.place_names())
     return told_safely(leaks)
 
 

@@ -79,9 +79,9 @@ class Guard:
         found = self._ask("own_words", texts)
         return {text for text, word in found if re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", word)}
 
-    def places(self, texts: Iterable[str]) -> set[str]:
-        """Which of these texts are names of authorities or schools, or sectors."""
-        return {text for (text,) in self._ask("place_names", texts)}
+    def place_names(self) -> list[str]:
+        """Names of authorities, schools and sectors in which a figure stands, longest first."""
+        return sorted((text for (text,) in self._ask("place_names", ())), key=len, reverse=True)
 
     def _ask(self, step: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
         self._hold("scan_texts (text)", list(texts))

@@ -16,9 +16,12 @@ from glowaudit.widgets import gate_page
 
 ENDINGS = (".py", ".sql", ".j2", ".css", ".js", ".mjs")
 INVENTED = "samples"
+LONGEST_PHRASE = 2_000
 STYLES = ("report.css", "tables.css", "print.css")
 CONTENT = re.compile(r'(?<=content: )"[^"]*"')
 WORD = re.compile(r"[^\W_]+")
+
+NO_HEADLINE = {"title": "", "marking": {"recipient": "", "delete_by": "2016-01-01"}}
 
 
 def is_ours(source: str) -> bool:
@@ -28,7 +31,7 @@ def is_ours(source: str) -> bool:
 
 def is_paper_style(source: str) -> bool:
     """Is this the style sheet that sets a title and a marking at the edge of paper, whatever they say?"""
-    return CONTENT.sub("", source) == CONTENT.sub("", paper_styles({"title": ""}))
+    return CONTENT.sub("", source) == CONTENT.sub("", paper_styles(NO_HEADLINE))
 
 
 @cache
@@ -51,8 +54,8 @@ def own_text() -> str:
 
 @cache
 def own_vocabulary() -> frozenset[str]:
-    """Every word of the program's own files: it may stand in any report, whoever's id it may be too."""
-    return frozenset(WORD.findall(own_text()))
+    """Every word of the program's own files but numbers: it may stand in any report, whoever's id it may be too."""
+    return frozenset(word for word in WORD.findall(own_text()) if not word.isdecimal())
 
 
 @cache
@@ -68,6 +71,6 @@ def template_sources(notebook: str) -> tuple[str, ...]:
 
 def is_our_word(text: str) -> bool:
     """Does this text stand in the program's own files, as a word or several?"""
-    if WORD.fullmatch(text):
+    if WORD.fullmatch(text) or len(text) > LONGEST_PHRASE:
         return text in own_vocabulary()
     return bool(re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", own_text()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from glowaudit.tables import texts_of
 
 DEEPEST = 60
 CUBE_COUNTS = "counts"
+CODE = re.compile(r"(?:\w+_)?(?:id|on|day|code)|by|cut_off|sha256")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Reading:
         elif isinstance(value, dict):
             if is_table(value):
                 self._packed(where, value)
-                value = {key: inner for key, inner in value.items() if key != "columns"}
+                value = {key: inner for key, inner in value.items() if key not in ("columns", "rows")}
             self.text(where, *value)
             for key, inner in value.items():
                 self.json(where, inner, key, depth + 1)
@@ -89,7 +91,7 @@ class Reading:
             self._list(where, value, name, depth)
         elif isinstance(value, str):
             inner = parsed(value)
-            self.text(where, value, shown=inner is None)
+            self.text(where, value, shown=inner is None and not CODE.fullmatch(name))
             if inner is not None:
                 self.json(where, inner, name, depth + 1)
         elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -114,17 +116,8 @@ class Reading:
         except (KeyError, IndexError, TypeError, ValueError):
             self.fault(where, "unreadable")
             return
-        heads = [(str(c.get("name", "")), str(c["heading"]), str(c.get("kind", ""))) for c in table["columns"]]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
-        shown = zip(heads, columns, strict=True)
-        exact = [numbers_of(column.get("values")) for column in table["columns"]]
-        self.grid(
-            place,
-            (
-                Column(*head, tuple(map(str, values)), kind, numbers)
-                for ((*head, kind), values), numbers in zip(shown, exact, strict=True)
-            ),
-        )
+        shown = list(zip(*rows, strict=True)) if rows else [()] * len(table["columns"])
+        self.grid(place, (column_of(*pair) for pair in zip(table["columns"], shown, strict=True)))
         for column in table["columns"]:
             leftover = {key: inner for key, inner in column.items() if key not in ("codes", "values")}
             self.json(f"{place}, packed", leftover)
@@ -134,6 +127,12 @@ def is_table(value: dict[str, Any]) -> bool:
     """Is this a table as `tables.Table` packs it?"""
     columns = value.get("columns")
     return isinstance(columns, list) and bool(columns) and all(isinstance(c, dict) and "heading" in c for c in columns)
+
+
+def column_of(packed: dict[str, Any], shown: Iterable[str]) -> Column:
+    """A packed column and its values as the page will show them."""
+    name, heading, kind = (str(packed.get(key, "")) for key in ("name", "heading", "kind"))
+    return Column(name, heading, tuple(map(str, shown)), kind, numbers_of(packed.get("values")))
 
 
 def numbers_of(values: Any) -> tuple[float, ...]:

@@ -6,11 +6,11 @@ What is no count is declared here, by where it stands; whatever is not declared 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from glowaudit.scan.leaks import Leak
 from glowaudit.scan.own_sources import is_our_word
-from glowaudit.scan.reading import Column, Grid, Reading
+from glowaudit.scan.reading import CODE, Column, Grid, Reading
 
 ROUNDED_TO = 5
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -21,7 +21,6 @@ NO_FIGURE = re.compile(
     r"|\b\d+ (?:days?|authorities|schools?)\b"
 )
 SHARE = re.compile(r"(\d+(?:\.(\d+))?)(%?)")
-PLACES = re.compile(r"(?:\w+_)?id|(?:\w+_)?on|last_day|by|cut_off|sha256|(?:\w+_)?code", re.I)
 PLACE_HEADINGS = frozenset(("SEED code", "Code", "Setting", "Rule", "Day", "From", "Last safe day"))
 LAYOUT = frozenset(
     [
@@ -68,12 +67,12 @@ LAYOUT = frozenset(
 )
 
 
-def small_counts(readings: Iterable[Reading], places: Callable[[set[str]], set[str]]) -> list[Leak]:
-    """Leaks of counts that were not rounded; `places`: which of some texts are names of places, whatever they hold."""
+def unrounded_counts(readings: Iterable[Reading], places: list[str]) -> list[Leak]:
+    """Leaks of counts that were not rounded; `places`: names of places in which a figure stands."""
     return [leak for reading in readings for leak in _of_file(reading, places)]
 
 
-def _of_file(reading: Reading, places: Callable[[set[str]], set[str]]) -> Iterable[Leak]:
+def _of_file(reading: Reading, places: list[str]) -> Iterable[Leak]:
     for (where, name), numbers in reading.numbers.items():
         wrong = {number for number in numbers if name not in LAYOUT and number % ROUNDED_TO}
         if wrong:
@@ -91,11 +90,16 @@ def _of_file(reading: Reading, places: Callable[[set[str]], set[str]]) -> Iterab
             yield Leak(reading.file, "count", where, len(wrong_lines))
 
 
-def unrounded(texts: set[str], places: Callable[[set[str]], set[str]]) -> set[str]:
+def unrounded(texts: Iterable[str], places: list[str]) -> set[str]:
     """The texts in which a figure stands that is not rounded, but for names of places and sentences of ours."""
-    wrong = {text for text in texts if figures_in(text)}
-    wrong -= places(wrong) if wrong else set()
+    wrong = {text for text in texts if figures_in(text) and figures_in(_without(text, places))}
     return {text for text in wrong if not is_our_word(" ".join(text.split())) and not _only_ours(text)}
+
+
+def _without(text: str, places: list[str]) -> str:
+    for place in places:
+        text = text.replace(place, " ")
+    return text
 
 
 def figures_in(text: str) -> list[str]:
@@ -121,7 +125,7 @@ def is_place(grid: Grid, column: Column) -> bool:
         return True
     if any(other.heading == "Setting" for other in grid.columns):
         return column.heading in ("Value", "Meaning")
-    return bool(PLACES.fullmatch(column.name))
+    return bool(CODE.fullmatch(column.name))
 
 
 def rows_of(grid: Grid) -> Iterable[tuple[str, ...]]:

@@ -10,20 +10,6 @@ with people as (
     select person_id, authority_id, 'unplaced' as standing from unplaced_people
 ),
 
-decisions as (
-    select
-        q.file,
-        q.row,
-        q.subject_scope as scope,
-        coalesce(s.would_fit, q.subject_id) as subject_id,
-        o.establishment_id,
-        o.authority_id
-    from quarantine q
-    left join stray_opt_outs s on q.file = s.file and q.row = s.row
-    left join establishment_owners o on q.needs_establishment = o.establishment_id
-    where q.file not in ('authorities', 'establishments', 'people', 'enrolments', 'accounts', 'feeds')
-),
-
 named as (
     select 'authority' as scope, authority_id as id from ledger_authorities
     union
@@ -32,6 +18,21 @@ named as (
     select 'individual' as scope, person_id as id from people
     union
     select 'individual' as scope, needs_person as id from quarantine
+),
+
+decisions as (
+    select
+        q.file,
+        q.row,
+        q.subject_scope as scope,
+        case when n.id is null then coalesce(s.would_fit, q.subject_id) else q.subject_id end as subject_id,
+        o.establishment_id,
+        o.authority_id
+    from quarantine q
+    left join named n on q.subject_scope = n.scope and q.subject_id = n.id
+    left join stray_opt_outs s on q.file = s.file and q.row = s.row
+    left join establishment_owners o on q.needs_establishment = o.establishment_id
+    where q.file not in ('authorities', 'establishments', 'people', 'enrolments', 'accounts', 'feeds')
 ),
 
 owned as (

@@ -31,4 +31,4 @@ select
 from report_schools r
 cross join run_settings s
 left join to_do t on r.establishment_id = t.establishment_id
-order by r.establishment, r.establishment_id, people desc, t.blockers, t.who_acts
+order by coalesce(t.of_the_school, 0) desc, r.establishment, r.establishment_id, people desc, t.blockers, t.who_acts

@@ -3,10 +3,9 @@
 with decided as (
     select subject_id as person_id from accepted_decisions where scope = 'individual'
     union
-    select coalesce(s.would_fit, q.subject_id) as person_id
-    from quarantine q
-    left join stray_opt_outs s on q.file = s.file and q.row = s.row
-    where q.subject_scope = 'individual'
+    select subject_id as person_id from quarantine where subject_scope = 'individual'
+    union
+    select would_fit as person_id from stray_opt_outs where scope = 'individual' and would_fit is not null
 ),
 
 attended as (

@@ -1,5 +1,4 @@
--- question: which of the texts found in a report are names of authorities or schools, or sectors?
-select distinct g.text
-from guard_texts g
-inner join scan_texts t on g.text = t.text
-where g.kind = 'place'
+-- question: which names of authorities, schools and sectors hold a figure?
+select distinct text
+from guard_texts
+where kind = 'place' and regexp_matches(text, '[0-9]')
