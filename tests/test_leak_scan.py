@@ -1,4 +1,4 @@
-"""Every kind of leak that is planted into a real report is found, lawful reports pass, and no sentence names anybody."""
+"""Every kind of leak planted into a real report is found, lawful reports pass, and no sentence names anybody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 import xlsxwriter
-from scanned import Made, leaks_of, reports_of, write_page
+from scanned import DEMO, Made, leaks_of, reports_of, write_page
 from small_nation import rows
 
 from glowaudit.audit import Audit
@@ -218,10 +218,16 @@ def workbook(folder, change):
 
 IN_WORKBOOK = {
     "a cell": (lambda book, sheet: sheet.write_string(3, 3, THEIRS), "id of a person"),
-    "a cell of several looks": (lambda book, sheet: sheet.write_rich_string(3, 3, THEIRS[:4], book.add_format(), THEIRS[4:]), "id of a person"),
+    "a cell of several looks": (
+        lambda book, sheet: sheet.write_rich_string(3, 3, THEIRS[:4], book.add_format(), THEIRS[4:]),
+        "id of a person",
+    ),
     "a number": (lambda book, sheet: sheet.write_number(3, 3, int(THEIRS)), "id of a person"),
     "a formula": (lambda book, sheet: sheet.write_formula(3, 3, f'="{THEIRS}"'), "id of a person"),
-    "a column of people": (lambda book, sheet: sheet.write_column(5, 0, ["Person", "bob"]) or sheet.write(5, 1, "Name"), "in the report's slice"),
+    "a column of people": (
+        lambda book, sheet: sheet.write_column(5, 0, ["Person", "bob"]) or sheet.write(5, 1, "Name"),
+        "in the report's slice",
+    ),
     "the name of a sheet": (lambda book, sheet: book.add_worksheet(THEIRS), "id of a person"),
     "a hidden sheet": (lambda book, sheet: book.add_worksheet("Other").hide(), "hidden"),
     "a very hidden sheet": (lambda book, sheet: book.add_worksheet("Other").very_hidden(), "hidden"),
@@ -292,7 +298,11 @@ BAD_FILES = {
     "a page cut off": ("cut.html", b"<!doctype html><p>", "cannot be read again"),
     "a page within a script": ("open.html", b"<!doctype html><script>var x = 1 </html>", "cannot be read again"),
     "a page that is no UTF-8": ("latin.html", b"<!doctype html><p>\xe9</html>", "cannot be read again"),
-    "a page with data that are none": ("data.html", ("<!doctype html>" + as_data("{") + "</html>").encode(), "cannot be read"),
+    "a page with data that are none": (
+        "data.html",
+        f"<!doctype html>{as_data('{')}</html>".encode(),
+        "cannot be read again",
+    ),
     "a page with broken compressed data": (
         "gzip.html",
         f"<!doctype html><p data-x='{packed(list(range(99)))[:-12]}'></p></html>".encode(),
@@ -343,8 +353,10 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("audience", ["authority", "internal", "national"])
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("audience", "place"),
+    [*(("authority", place) for place in PLACES), ("internal", "the user"), ("national", "somebody's home")],
+)
 def test_places_of_the_machine_are_found_whoever_the_report_is_for(demo, tmp_path, place, audience):
     order = replace(demo.orders["250"], private=("/srv/council/extracts", "auditor7", "glow-host-3"), audience=audience)
     folder = write_page(tmp_path / "report", said="")
@@ -373,7 +385,7 @@ def test_metadata_that_papermill_leaves_is_found(fife):
     assert leaks_of(folder, order) == ["report.ipynb: metadata: 1 field of metadata that no report has"]
 
 
-def test_what_cannot_be_checked_is_not_sent(fife, tmp_path):
+def test_what_cannot_be_checked_is_not_sent(fife):
     folder, order = fife
     with pytest.raises(GlowauditError, match="guard is missing"):
         leaks_of(folder, order, guard="")
@@ -568,22 +580,15 @@ CUBE = json.dumps(
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory, root) -> Order:
+def public(tmp_path_factory) -> Order:
     """An order of a public report of an extract with a school whose name holds a number."""
     folder = tmp_path_factory.mktemp("public")
     extract = hostile(folder / "extract")
     spoil(extract, "establishments.csv", "Newman Academy", "Primary School No 7")
     spoil(extract, "establishments.csv", "People of Moray", "School 3")
-    with Audit.of(extract, demo_settings()) as audit:
+    with Audit.of(extract, DEMO) as audit:
         guard = write_guard(audit, folder / "guard")
     return Order("public", "", "", "", guard=str(guard))
-
-
-def demo_settings():
-    """The demo's days."""
-    from scanned import DEMO
-
-    return DEMO
 
 
 def test_a_rounded_public_report_passes(public, tmp_path):
@@ -594,7 +599,7 @@ def test_a_rounded_public_report_passes(public, tmp_path):
 def test_a_count_that_is_not_rounded_is_found_wherever_it_stands(public, tmp_path, number):
     frame = FIGURES.assign(enrolled=[number, 40], share=[1230 / number, 0])
     spoilt = {
-        "figures.csv": {"figures": FIGURES.assign(enrolled=[number, 40])},
+        "figures.csv": {"figures": frame},
         "table": {"cells": frame},
         "prose": {"said": f"There are {number:,} people behind it."},
         "chart": {"people": number},
@@ -645,6 +650,7 @@ def test_a_small_count_is_found_in_any_sentence(public, tmp_path, text):
         "0",
         "School 3",
         "counts of 1 to 4 are not shown",
+        "1–4",
     ],
 )
 def test_days_shares_and_counts_of_places_are_no_counts_of_people(public, tmp_path, text):
@@ -665,7 +671,7 @@ def test_a_number_under_a_name_that_nobody_declared_is_taken_for_a_count(public,
 
 
 def test_the_guard_is_made_of_the_ledger_and_leaves_no_table_behind(root, tmp_path):
-    with Audit.of(root / "data/samples/demo", demo_settings()) as audit:
+    with Audit.of(root / "data/samples/demo", DEMO) as audit:
         before = audit.engine.rows("select table_name from duckdb_tables() order by 1")
         assert write_guard(audit, tmp_path / "guard").stat().st_size > 0
         assert audit.engine.rows("select table_name from duckdb_tables() order by 1") == before

@@ -9,6 +9,7 @@ import pytest
 import style
 
 from glowaudit import choice_counts, cube, index_page, overlay, pipeline, quality_slice, slices, unlock
+from glowaudit.scan import guard
 from glowaudit.settings import NAMES
 
 TABLES = "src/glowaudit/sql"
@@ -199,6 +200,7 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     of_unlock = unlock.STEPS + unlock.WAITING_STEPS + unlock.LATTICE_STEPS
     beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
     beside |= {choice_counts.LAYER: choice_counts.STEPS, quality_slice.LAYER: quality_slice.STEPS}
+    beside |= {guard.LAYER: guard.GUARD_STEPS, guard.SCAN: guard.SCAN_STEPS}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 

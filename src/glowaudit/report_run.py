@@ -104,7 +104,7 @@ def wanted(audit: Audit, wish: Wish) -> list[Want]:
     unknown = sorted(set(wish.authorities or ()) - set(known))
     if unknown:
         raise UsageError(f"--authority {', '.join(unknown)}: not in the extract, which has {', '.join(known)}")
-    audiences = wish.audiences or (("authority",) if wish.authorities is None else ("authority",))
+    audiences = wish.audiences or (AUDIENCES if wish.authorities is None else ("authority",))
     names, settings = folder_names(known), audit.settings.as_text()
     chosen = [i for i in known if wish.authorities is None or i in wish.authorities]
     own = [Want("authority", i, folder_of("authority", names[i]), settings) for i in chosen]

@@ -170,9 +170,9 @@ def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Ite
 def internal_stands(run: Path, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
     """Are the tables of an earlier run there as its manifest has them?"""
     names = [*(f"{name}.parquet" for name in COMPARED), *(f"{name}.csv" for name in tables)]
-    return all(_stands(run, manifest, f"internal/{name}") for name in names)
+    return all(stands(run, manifest, f"internal/{name}") for name in names)
 
 
-def _stands(run: Path, manifest: dict[str, Any], path: str) -> bool:
+def stands(run: Path, manifest: dict[str, Any], path: str) -> bool:
     """Is the file there as the manifest has it?"""
     return (run / path).is_file() and manifest["outputs"].get(path) == sha256_of(run / path)

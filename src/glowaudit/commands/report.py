@@ -10,11 +10,13 @@ import typer
 
 from glowaudit.commands.shared import open_audit, say_headline
 from glowaudit.errors import LeakFound, SomeReportsFailed
+from glowaudit.index_page import NAME as INDEX
+from glowaudit.index_page import index_rows, write_index
 from glowaudit.making_places import warm_up
-from glowaudit.manifest import read_manifest
+from glowaudit.manifest import fingerprint, read_manifest, verdicts_digest
 from glowaudit.report_run import ReportRun, Want, Wish, wanted
 from glowaudit.reporting import WARM
-from glowaudit.run import begin, earlier_manifest, finish, internal_stands, require_free, write_internal
+from glowaudit.run import begin, earlier_manifest, finish, internal_stands, require_free, stands, write_internal
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
@@ -42,11 +44,13 @@ def _reports(
 ) -> dict[str, dict[str, Any]]:
     """The entries of the reports wanted; a run in which all of them stand is left as it is."""
     job = ReportRun(audit, wish, out, wants)
-    if manifest and internal_stands(out, manifest) and job.stands():
+    if manifest and internal_stands(out, manifest) and stands(out, manifest, INDEX) and job.stands():
         return dict(manifest["reports"])
     job.begin(begin(out, go_on=True))
     job.write_tables(write_internal)
     entries = job.make(lambda orders, most: _batch(orders, most, wish))
+    told = fingerprint(audit) | {"reports": entries, "verdicts_digest": verdicts_digest(audit)}
+    write_index(job.part, told, index_rows(audit))
     finish(job.part, out, audit, entries)
     return entries
 

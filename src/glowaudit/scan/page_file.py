@@ -124,10 +124,11 @@ class PageReader(HTMLParser):
         """An element begins; its attributes are texts, those for people are prose."""
         if tag not in INLINE:
             self._flush()
-        for name, value in attrs:
-            shown = name not in STRUCTURE
-            self.reading.text(f"{self.where}, attribute {name}", name, value or "", shown=shown and bool(value))
         given = dict(attrs)
+        viewport = tag == "meta" and given.get("name") == "viewport"
+        for name, value in attrs:
+            shown = name not in STRUCTURE and not viewport
+            self.reading.text(f"{self.where}, attribute {name}", name, value or "", shown=shown and bool(value))
         if tag in ("script", "style"):
             self.source, self.source_kind = [], str(given.get("type") or "") if tag == "script" else "style"
         elif tag == "table":

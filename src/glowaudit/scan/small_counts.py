@@ -13,12 +13,12 @@ from glowaudit.scan.own_sources import is_our_word
 from glowaudit.scan.reading import CODE, Column, Grid, Reading
 
 ROUNDED_TO = 5
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+FEWEST_WORDS = 3
+MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 FIGURE = re.compile(r"(?<![\w.,#])(?<!\w-)(?:\d{1,3}(?:,\d{3})+|\d+)(?!\w|[.,]\d)")
 NO_FIGURE = re.compile(
-    rf"\b\d{{1,2}} (?:{MONTHS}|(?:{MONTHS.replace('May|', '')})[a-z]*)(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{4}}\b"
-    r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|\b\d+(?:\.\d+)?\s?%"
-    r"|\b\d+ (?:days?|authorities|schools?)\b"
+    rf"\b\d{{1,2}} {MONTHS}(?: \d{{4}})?\b|\b{MONTHS} \d{{4}}\b|\b\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?"
+    r"|\b\d+(?:\.\d+)?\s?%|\b[\d,]+ (?:days?|authorities|schools?)\b|\b1(?: to |\s?[–-]\s?)4\b"
 )
 SHARE = re.compile(r"(\d+(?:\.(\d+))?)(%?)")
 PLACE_HEADINGS = frozenset(("SEED code", "Code", "Setting", "Rule", "Day", "From", "Last safe day"))
@@ -93,7 +93,7 @@ def _of_file(reading: Reading, places: list[str]) -> Iterable[Leak]:
 def unrounded(texts: Iterable[str], places: list[str]) -> set[str]:
     """The texts in which a figure stands that is not rounded, but for names of places and sentences of ours."""
     wrong = {text for text in texts if figures_in(text) and figures_in(_without(text, places))}
-    return {text for text in wrong if not is_our_word(" ".join(text.split())) and not _only_ours(text)}
+    return {text for text in wrong if not _is_our_sentence(text) and not _only_ours(text)}
 
 
 def _without(text: str, places: list[str]) -> str:
@@ -103,9 +103,13 @@ def _without(text: str, places: list[str]) -> str:
 
 
 def figures_in(text: str) -> list[str]:
-    """The whole numbers in a text that are no multiple of 5, but for days, shares of 100 and counts of places."""
+    """The whole numbers in a text that are no multiple of 5, but for days, per cent, and counts of places and days."""
     bare = NO_FIGURE.sub(" ", text)
     return [found for found in FIGURE.findall(bare) if int(found.replace(",", "")) % ROUNDED_TO]
+
+
+def _is_our_sentence(text: str) -> bool:
+    return len(text.split()) >= FEWEST_WORDS and is_our_word(" ".join(text.split()))
 
 
 def _only_ours(text: str) -> bool:
