@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from glowaudit.errors import UsageError
@@ -55,6 +56,15 @@ def fail(order: Order) -> Made:
     if how == "leak":
         return Made(order, leaks=("1 cell holds an id",))
     return Made(order, {"report.html": 1})
+
+
+def make_and_tell_imports(order: Order) -> Made:
+    """Make the report; its files are the modules that were not there before."""
+    from glowaudit.making import make_one
+
+    before = set(sys.modules)
+    made = make_one(order)
+    return replace(made, files=dict.fromkeys(sorted(set(sys.modules) - before), 1))
 
 
 def wait(order: Order) -> Made:

@@ -129,7 +129,7 @@ def ground_of(audit: Audit) -> Ground:
             ground.claims[row["own_id"]].add(row["needs_authority"] or "")
         if row["needs_person"] is not None:
             ground.mentions[row["needs_person"]].append(row)
-    ground.decisions = rows_of(audit, "from accepted_decisions")
+    ground.decisions = rows_of(audit, "select * from checked_decisions where fault is null")
     ground.accounts = rows_of(audit, "select * from checked_accounts where fault is null")
     return ground
 

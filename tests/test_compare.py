@@ -113,6 +113,12 @@ CASES: dict[str, tuple[Tables, Tables, str, tuple[str | None, str | None]]] = {
         "establishment",
         ("establishment", "F1"),
     ),
+    "enrolled in two authorities, the one of the open school shuts": (
+        enrolled(rows("ann,M2,2014-08-18,,"), ANN),
+        enrolled(rows("ann,M2,2014-08-18,,"), ANN, decisions=DECISIONS + ALL_IN + FIFE_OUT),
+        "authority",
+        ("authority", "250"),
+    ),
     "enrolment ends": (enrolled(ANN), enrolled(rows("ann,F1,2015-08-18,2016-04-28,")), "enrolment", (None, None)),
     "no enrolment": (enrolled(ANN), enrolled(), "enrolment", (None, None)),
     "enrolment in quarantine": (
@@ -322,6 +328,10 @@ def test_new_and_gone_people_and_other_verdicts_stand_beside_those_gained_and_lo
     assert figures == {"gained": 1, "lost": 0, "new": 2, "gone": 1, "turned": 1, "unchanged": 1}
     assert found.verdicts == [{"verdict_before": "reaches", "verdict_now": "will_reach", "people": 1}]
     assert told(found) == [("gained", "new", None, None, 1)]
+    figures = [
+        (row["id"], row["gained"], row["lost"], row["moved"], row["kept_now"]) for row in found.by("establishment")
+    ]
+    assert figures == [("M1", 1, 0, 0, 2)]
 
 
 def test_of_one_authority_those_who_came_and_went_are_told_as_that_and_nothing_more(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from glowaudit.manifest import verdicts_digest
 from glowaudit.pipeline import rules_sha256
 
 GIVEN: dict[str, object] = {"as_of": "2016-04-26", "deletion_on": "2016-05-02"}
-FILES = ["coverage.csv", "findings.csv", "quarantine.csv", "sensitivity.csv", "verdicts.csv", "verdicts.parquet"]
+KEPT = ("last_day_gates.parquet", "quarantined_people.parquet", "several_places.parquet", "verdicts.parquet")
+FILES = sorted([*KEPT, "coverage.csv", "findings.csv", "quarantine.csv", "sensitivity.csv", "verdicts.csv"])
 COLUMNS = (
     *("person_id", "role", "stage", "authority_id", "establishment_id", "verdict", "kept", "first_passing_on"),
     *("last_passing_on", "blockers", "authority_decision_id", "establishment_decision_id", "individual_decision_id"),

@@ -57,16 +57,16 @@ def test_a_report_without_an_earlier_run_has_no_such_section() -> None:
 def test_the_sentence_stands_first_then_causes_schools_and_people(cut: Cut) -> None:
     tables = cut({**decided(), "people": NAMED}, {**decided(LEVEN_OUT), "people": NAMED}, "250")
     assert sentences(tables) == (
-        "In Glow: 1 fewer (1 → 0); 1 lost.",
+        "In Glow: 1 fewer (1 → 0); 1 lost. "
         "1 of 1 lost by one school flag: Leven (F1), opted in then, opted out (decision d17) now.",
     )
     ids = [part.table_id for part in since(tables).parts if isinstance(part, Table)]
     assert ids == ["since-causes", "since-places", "since-people"]
     stood = "opted in then, opted out (decision d17) now"
-    assert shown(causes(tables)) == [["Lost", "the school's gate is closed now", "Leven (F1)", stood, "1"]]
+    assert shown(causes(tables)) == [["Lost", "The school's gate is closed now", "Leven (F1)", stood, "1"]]
     assert shown(places(tables)) == [["Leven (F1)", "1", "1", "0", "0", "0"]]
     (person,) = shown(people(tables))
-    assert person[:6] == ["Lost", "Ann Bell", "ann", "Leven", "Pupil, P7", "the school's gate is closed now"]
+    assert person[:6] == ["Lost", "Ann Bell", "ann", "Leven", "Pupil, P7", "The school's gate is closed now"]
     assert person[6:8] == ["Reaches Glow", "Blocked"]
     assert "the school opted out (decision d17)" in person[8]
 
@@ -98,14 +98,14 @@ def test_new_people_and_other_settings_are_said(cut: Cut) -> None:
     more = NATION["people"] + rows("cat,pupil,P1")
     now = {**decided(), "people": more, "enrolments": ENROLMENTS + ANN + rows("cat,F1,2016-01-01,,")}
     tables = cut(decided(), now, "250", feed_lag_days=2)
-    assert sentences(tables)[0] == "The runs differ in feed_lag_days (2 then, 1 now)."
+    assert sentences(tables)[0].startswith("The runs differ in feed_lag_days (2 then, 1 now). In Glow: ")
     assert sentences(tables)[-1] == "Of all people: 1 person new in the extract."
     assert [row[:2] for row in shown(people(tables))] == [["Gained", "cat"]]
 
 
 def test_who_went_to_another_authority_is_counted_and_not_listed(cut: Cut) -> None:
     tables = cut(enrolled(ANN), enrolled(AWAY), "250")
-    assert [row[:4] for row in shown(causes(tables))] == [["Lost", "at another authority now", "", ""]]
+    assert [row[:4] for row in shown(causes(tables))] == [["Lost", "At another authority now", "", ""]]
     assert shown(people(tables)) == []
     told = "".join(frame.to_csv() for frame in tables.values())
     assert [word for word in ("ann", "M1", "Elgin", "330", "e2") if word in told] == []
@@ -114,7 +114,7 @@ def test_who_went_to_another_authority_is_counted_and_not_listed(cut: Cut) -> No
 def test_of_who_came_from_another_authority_nothing_of_before_is_told(cut: Cut) -> None:
     tables = cut(enrolled(ANN), enrolled(AWAY), "330")
     (person,) = shown(people(tables))
-    assert person[:5] == ["Gained", "ann", "Elgin", "Pupil, P7", "came from another authority"]
+    assert person[:5] == ["Gained", "ann", "Elgin", "Pupil, P7", "Came from another authority"]
     assert person[5:7] == ["Another authority", "Reaches Glow"]
     told = "".join(tables[name].to_csv() for name in tables if name != "since_differences")
     assert [word for word in ("F1", "Leven", "250", "e1,") if word in told] == []
@@ -138,7 +138,7 @@ def test_who_left_the_extract_is_listed_unless_something_in_quarantine_names_the
     (person,) = shown(people(cut(decided(), gone, "250")))
     assert (person[1], person[4], person[6], person[7]) == (
         "ann",
-        "no longer in the extract",
+        "No longer in the extract",
         "Not in the extract",
         "",
     )

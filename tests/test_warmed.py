@@ -5,9 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import makers
 import pytest
+
+from glowaudit.audit import Audit
+from glowaudit.batch import run_batch
+from glowaudit.making_places import can_fork
+from glowaudit.orders import AUDIENCES, Order
+from glowaudit.report_run import Wish
+from glowaudit.settings import Settings
+from glowaudit.slice_sources import SliceSources
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
@@ -27,6 +37,21 @@ def told_by(program: str, cache: Path = CACHE) -> str:
 
 def test_every_module_that_a_report_needs_is_imported():
     assert told_by("import sys; print([name for name in warmed.NEEDED if name not in sys.modules])") == "[]"
+
+
+@pytest.mark.skipif(not can_fork(), reason="this system has no fork server")
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_report_imports_nothing_that_is_not_imported_already(audience, root, tmp_path):
+    settings = Settings(date(2016, 5, 16), date(2016, 7, 1))
+    authority_id = "250" if audience == "authority" else ""
+    with Audit.of(root / "data" / "samples" / "demo", settings) as audit:
+        sources = SliceSources(audit, Wish())
+        slice_file = sources.write(audience, authority_id, tmp_path / "slice.duckdb")
+        guard = sources.write_guard(tmp_path / "guard")
+    given = {"work": str(tmp_path / "work"), "guard": str(guard)}
+    order = Order(audience, authority_id, "there", str(slice_file), settings.as_text(), **given)
+    (made,) = run_batch([order], makers.make_and_tell_imports, 1)
+    assert (made.error, made.leaks, made.files) == (None, (), {})
 
 
 def test_what_it_runs_to_be_warm_runs_without_a_fault():

@@ -148,9 +148,12 @@ def by_state(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[str]]:
     return long.assign(**words).drop(columns="code"), present
 
 
-def school_chart(frame: pd.DataFrame) -> Chart:
-    """The schools with most people not kept: who is kept, and who can act for the others."""
-    shown = frame[frame["not_kept"] > 0].nlargest(SHOWN_SCHOOLS, "not_kept")
+def place_chart(frame: pd.DataFrame, one: str = "school", many: str = "schools", most: int = SHOWN_SCHOOLS) -> Chart:
+    """The schools or authorities with most people not kept: who is kept, and who can act for the others.
+
+    frame  columns label, not_kept and the states of `STATES`; most: how many bars there are at most
+    """
+    shown = frame[frame["not_kept"] > 0].nlargest(most, "not_kept")
     long, present = by_state(shown, "label")
     chart = (
         alt.Chart(long)
@@ -160,12 +163,15 @@ def school_chart(frame: pd.DataFrame) -> Chart:
             x=alt.X("people:Q", title="People enrolled", axis=count_axis()),
             color=colours_of(present),
             order="place:Q",
-            tooltip=[alt.Tooltip("label:N", title="School"), "state:N", alt.Tooltip("people:Q", format=",d")],
+            tooltip=[alt.Tooltip("label:N", title=one.capitalize()), "state:N", alt.Tooltip("people:Q", format=",d")],
         )
     )
-    all_shown = len(shown) < SHOWN_SCHOOLS
-    title = "Schools with people not kept" if all_shown else f"The {SHOWN_SCHOOLS} schools with most people not kept"
-    said = "One bar a school, most people not kept first. The table below has every school and its figures."
+    title = (
+        f"{many.capitalize()} with people not kept"
+        if len(shown) < most
+        else f"The {most} {many} with most people not kept"
+    )
+    said = f"One bar a {one}, most people not kept first. The table below has every {one} and its figures."
     return finished(chart, title, said, 26 * len(shown) + 50, None, present)
 
 

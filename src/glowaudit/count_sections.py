@@ -154,17 +154,22 @@ def schools(tables: Tables) -> Parts:
         *_kept_columns(shown),
     )
     table = Table("schools", "Every school", shown, columns, live=True, noun="schools")
-    return Parts((charts.school_chart(shown), table) if shown["not_kept"].any() else (table,))
+    return Parts((charts.place_chart(shown), table) if shown["not_kept"].any() else (table,))
 
 
 def stages_and_roles(tables: Tables) -> Parts:
     """Pupils by stage; pupils and staff."""
-    stages, roles = _with_share(tables["report_stages"]), _with_share(tables["report_roles"])
-    stages = stages.assign(stage=[code or wording.UNKNOWN_STAGE for code in stages["stage"]])
+    roles = _with_share(tables["report_roles"])
     roles = roles.assign(role=[wording.ROLES[code] for code in roles["role"]])
-    figures = Table("stages", "Pupils by stage", stages, (Column("stage", "Stage"), *_kept_columns(stages)))
     both = Table("roles", "Pupils and staff", roles, (Column("role", "Role"), *_kept_columns(roles)))
-    return Parts((charts.stage_chart(stages, figures), both) if len(stages) else (both,))
+    return Parts((*pupils_by_stage(tables["report_stages"]), both))
+
+
+def pupils_by_stage(frame: pd.DataFrame) -> tuple[Part, ...]:
+    """A chart of the pupils of each stage, with its figures; nothing where there is no pupil."""
+    stages = _with_share(frame.assign(stage=[code or wording.UNKNOWN_STAGE for code in frame["stage"]]))
+    figures = Table("stages", "Pupils by stage", stages, (Column("stage", "Stage"), *_kept_columns(stages)))
+    return (charts.stage_chart(stages, figures),) if len(stages) else ()
 
 
 def _with_share(frame: pd.DataFrame) -> pd.DataFrame:

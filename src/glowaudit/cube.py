@@ -85,7 +85,7 @@ def cube_of(
     scenarios  laid over the audit before counting, in order
     """
     counted = count(audit, authorities, until, scenarios)
-    return packed(counted, counted.counts, _places(counted, authorities))
+    return packed(counted, counted.counts, places_of(counted, authorities))
 
 
 def count(
@@ -118,7 +118,7 @@ def met_by(counts: Collection[Row]) -> set[str]:
     return {i for row in counts for i in (row[1], *row[4])}
 
 
-def _places(counted: Counted, wanted: Sequence[str] | None) -> Places:
+def places_of(counted: Counted, wanted: Sequence[str] | None) -> Places:
     """All authorities and schools wanted, and those that somebody's way meets, in order of their names."""
     met = met_by(counted.counts)
     authorities: dict[str, dict[str, Any]] = {}

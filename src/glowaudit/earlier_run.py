@@ -87,18 +87,30 @@ def manifest_of(run: Path) -> dict[str, Any]:
     return stored.values
 
 
+def require_comparable(run: Path) -> None:
+    """Refuse an earlier run that is damaged, or keeps nothing to be compared with (UsageError), before any long work."""
+    manifest = manifest_of(run)
+    for table in COMPARED:
+        kept_file(run, manifest, table)
+
+
+def kept_file(run: Path, manifest: Mapping[str, Any], table: str) -> Path:
+    """The file in which a run keeps a table for comparison; UsageError where it is not there as the manifest has it."""
+    path = run / "internal" / f"{table}.parquet"
+    stored = manifest["outputs"].get(f"internal/{path.name}")
+    if stored is None or not path.is_file():
+        raise UsageError(
+            f"{run}: internal/{path.name} is not there; run `glowaudit audit` again with the same --out to write it"
+        )
+    if sha256_of(path) != stored:
+        raise UsageError(f"{run}: internal/{path.name} is not as its manifest has it: see `glowaudit verify {run}`")
+    return path
+
+
 def load_run(engine: Engine, run: Path, manifest: Mapping[str, Any], names: Mapping[str, str]) -> None:
     """Load the tables that a run keeps, each under its name here. UsageError where one is not as it was."""
     for table, name in names.items():
-        path = run / "internal" / f"{table}.parquet"
-        stored = manifest["outputs"].get(f"internal/{path.name}")
-        if stored is None or not path.is_file():
-            raise UsageError(
-                f"{run}: internal/{path.name} is not there; run `glowaudit audit` again with the same --out to write it"
-            )
-        if sha256_of(path) != stored:
-            raise UsageError(f"{run}: internal/{path.name} is not as its manifest has it: see `glowaudit verify {run}`")
-        engine.create(name, f"select * from read_parquet({path_literal(path)})")
+        engine.create(name, f"select * from read_parquet({path_literal(kept_file(run, manifest, table))})")
 
 
 def load_differences(engine: Engine, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:

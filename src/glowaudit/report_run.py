@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glowaudit.earlier_run import require_comparable
 from glowaudit.errors import UsageError
 from glowaudit.folders import folder_names, folder_of
 from glowaudit.made_reports import (
@@ -27,7 +28,7 @@ from glowaudit.made_reports import (
     write_record,
 )
 from glowaudit.making import told
-from glowaudit.manifest import fingerprint, read_manifest, sha256_of
+from glowaudit.manifest import NAME, fingerprint, read_manifest, sha256_of
 from glowaudit.orders import AUDIENCES, PEOPLE, Made, Order
 from glowaudit.recipe import recipe_sha256
 from glowaudit.reporting import ENGINES, WARM
@@ -75,8 +76,8 @@ class Wish:
                     raise UsageError(f"{option} is {value!r}: it must be one of {', '.join(allowed)}")
         if self.delete_by:
             read_day(self.delete_by, "--delete-by")
-        if self.since and read_manifest(self.since) is None:
-            raise UsageError(f"--since {self.since}: it is no run of glowaudit")
+        if self.since:
+            require_comparable(self.since)
 
     def marking(self) -> dict[str, str]:
         """What a slice says of whom it is for."""
@@ -241,8 +242,7 @@ def _intact(folder: Path, sha256: dict[str, str]) -> bool:
 def asked(audit: Audit, wish: Wish) -> str:
     """A digest of all that decides what the reports say: extract, settings, rules, and what was wished."""
     wishes = {name: str(value) for name, value in asdict(wish).items() if name in ("people", "recipient", "delete_by")}
-    since = read_manifest(wish.since) if wish.since else None
-    whole = [fingerprint(audit), wishes, since and since["verdicts_digest"]]
+    whole = [fingerprint(audit), wishes, sha256_of(wish.since / NAME) if wish.since else None]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -26,7 +26,7 @@ def since(tables: Tables) -> Parts:
         return Parts(())
     figures = _rows(tables["since_headline"])[0]
     told = summary(figures, _rows(tables["since_causes"]), _rows(tables["since_differences"]))
-    notes = Notes(tuple(sentence.replace(" -> ", " → ") for sentence in (*told, *_beside(figures))))
+    notes = Notes((" ".join(told).replace(" -> ", " → "), *_beside(figures)))
     shown = (causes(tables), places(tables), people(tables))
     return Parts((notes, *(table for table in shown if table is not None and len(table.frame))))
 
@@ -47,7 +47,7 @@ def causes(tables: Tables) -> Table:
     import pandas as pd
 
     rows = [
-        (CHANGES[row["change"]], because(row["change"], row["cause"]), place(row), then_and_now(row), row["people"])
+        (CHANGES[row["change"]], _because(row["change"], row["cause"]), place(row), then_and_now(row), row["people"])
         for row in _rows(tables["since_causes"])
     ]
     columns = (
@@ -91,7 +91,7 @@ def people(tables: Tables) -> Table | None:
     texts = frame.astype(object).where(frame.notna(), None)
     shown = frame[["person_id", "display_name"]].assign(
         change=texts["change"].map(CHANGES),
-        because=[because(*pair) for pair in zip(texts["change"], texts["cause"], strict=True)],
+        because=[_because(*pair) for pair in zip(texts["change"], texts["cause"], strict=True)],
         role=[wording.role(*pair) for pair in zip(texts["role"], texts["stage"], strict=True)],
         school=[
             _schools(*pair) for pair in zip(texts["establishment_before"], texts["establishment_now"], strict=True)
@@ -113,6 +113,10 @@ def people(tables: Tables) -> Table | None:
     )
     named = columns if frame["display_name"].notna().any() else columns[:1] + columns[2:]
     return Table("since-people", "People gained and lost since the last run", shown, named, live=True, noun="people")
+
+
+def _because(change: str, cause: str) -> str:
+    return wording.sentence_case(because(change, cause))
 
 
 def _schools(before: str | None, now: str | None) -> str:

@@ -22,7 +22,7 @@ class SliceSources:
     @cached_property
     def slicer(self) -> Slicer:
         """The cutter of authorities' slices; what does not depend on the authority is made with it, once."""
-        return Slicer(self.audit, self.wish.people, **self.wish.marking())
+        return Slicer(self.audit, self.wish.people, **self.wish.marking(), since=self.wish.since)
 
     def write(self, audience: str, authority_id: str, path: Path) -> Path:
         """Write the slice of one report to a new file."""

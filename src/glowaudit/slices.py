@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from glowaudit.actions import load_actions, make_ways
 from glowaudit.authority_cubes import AuthorityCubes
+from glowaudit.earlier_run import count_since, load_earlier
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
 from glowaudit.marking import delete_by_of, load_marking
@@ -77,9 +78,17 @@ class Slicer:
     people     who is listed: `none` (no person at all), `action` (who is not kept or changes) or `all`
     recipient  for whom the reports are marked; empty: the officers of the authority
     delete_by  the day by which they are to be deleted, ISO; empty: 28 days after the deletion
+    since      an earlier run with which this one is compared, if any
     """
 
-    def __init__(self, audit: Audit, people: str = "action", recipient: str = "", delete_by: str = "") -> None:
+    def __init__(
+        self,
+        audit: Audit,
+        people: str = "action",
+        recipient: str = "",
+        delete_by: str = "",
+        since: Path | None = None,
+    ) -> None:
         if people not in PEOPLE:
             raise UsageError(f"people is {people!r}: it must be one of {', '.join(PEOPLE)}")
         self.audit, self.engine, self.people, self.recipient = audit, audit.engine, people, recipient
@@ -89,6 +98,9 @@ class Slicer:
         _run_steps(self.engine, NATION_STEPS)
         make_ways(audit)
         self.cubes = AuthorityCubes(audit)
+        self.since = since
+        if since:
+            load_earlier(audit, since)
 
     def name_of(self, authority_id: str) -> str:
         """The name of an authority; UsageError where the extract has none of that id."""
@@ -107,7 +119,11 @@ class Slicer:
         load_own_provenance(self.audit)
         recipient = self.recipient or RECIPIENT.format(name=name)
         load_marking(self.engine, "authority", recipient, self.delete_by, self.people)
-        return write_slice(self.engine, REPORT_STEPS + LOADED, path)
+        return write_slice(self.engine, REPORT_STEPS + LOADED + self._since(authority_id), path)
+
+    def _since(self, authority_id: str) -> tuple[str, ...]:
+        """What has changed since the earlier run: the names of its tables; none without such a run."""
+        return count_since(self.engine, [authority_id], self.people != "none") if self.since else ()
 
 
 def _run_steps(engine: Engine, steps: Iterable[str]) -> None:

@@ -162,7 +162,7 @@ def text_of(column: dict[str, Any], row: int) -> str:
 
 def told(kind: str, value: Any) -> str:
     """A value for people; what is not known is empty."""
-    if value == "" or kind == "text":
+    if value == "" or kind == "text" or (kind != "day" and isinstance(value, str)):
         return str(value)
     if kind == "day":
         return wording.day(date.fromisoformat(value))

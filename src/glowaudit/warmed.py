@@ -25,9 +25,12 @@ ONE_THREAD = {
 }
 NEEDED = (
     "duckdb",
+    "encodings.cp437",
+    "encodings.utf_8_sig",
     "nbconvert",
     "nbformat",
     "pandas",
+    "pandas.io.formats.string",
     "papermill",
     "xlsxwriter",
     "glowaudit.authority_report",

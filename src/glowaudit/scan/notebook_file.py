@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from glowaudit.executed import INJECTED, KERNEL
 from glowaudit.scan.own_sources import template_sources
 from glowaudit.scan.page_file import read_markup
 from glowaudit.scan.reading import Reading
 
-NOTEBOOK_METADATA = {"kernelspec", "language_info"}
-CELL_METADATA = {"tags"}
+NOTEBOOK_METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+TAGS = ([], [INJECTED], ["parameters"])
 MARKUP = ("text/html", "image/svg+xml")
 
 
@@ -35,7 +36,8 @@ def _read_cell(reading: Reading, where: str, cell: dict[str, Any], ours: set[str
     source = "".join(cell["source"])
     if source not in ours:
         reading.text(f"{where}, source", source, shown=True)
-    _read_metadata(reading, f"{where}, metadata", cell.get("metadata", {}), CELL_METADATA)
+    tags = cell.get("metadata", {}).get("tags", [])
+    _read_metadata(reading, f"{where}, metadata", cell.get("metadata", {}), {"tags": tags} if tags in TAGS else {})
     for output in cell.get("outputs", ()):
         for mime, value in output.get("data", {}).items():
             joined = "".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
@@ -43,14 +45,16 @@ def _read_cell(reading: Reading, where: str, cell: dict[str, Any], ours: set[str
                 read_markup(joined, reading, f"{where}, output")
             else:
                 reading.json(f"{where}, output", joined)
-        _read_metadata(reading, f"{where}, metadata of an output", output.get("metadata", {}), set())
+        _read_metadata(reading, f"{where}, metadata of an output", output.get("metadata", {}), {})
         rest = {key: value for key, value in output.items() if key not in ("data", "metadata")}
         reading.json(f"{where}, output", rest)
     rest = {key: value for key, value in cell.items() if key not in ("source", "metadata", "outputs")}
     reading.json(where, rest)
 
 
-def _read_metadata(reading: Reading, where: str, metadata: dict[str, Any], known: set[str]) -> None:
-    reading.json(where, metadata)
-    for _ in metadata.keys() - known:
+def _read_metadata(reading: Reading, where: str, metadata: dict[str, Any], known: dict[str, Any]) -> None:
+    """Metadata that is not as every report's is a fault, and is read."""
+    strange = {key: value for key, value in metadata.items() if key not in known or known[key] != value}
+    reading.json(where, strange)
+    for _ in strange:
         reading.fault(where, "metadata")

@@ -9,10 +9,9 @@ export const counted = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 export const people = (n) => counted(n, "person", "people");
 
 const SCHOOLS = { about: "", one: "school", many: "schools", School: "School" };
-const GROUPS = { about: "about ", one: "group of schools", many: "groups of schools", School: "Group of schools" };
 
-/** What a cube's figures and places are called: of published cells figures are rounded, and places are groups. */
-export const wordsOf = ({ approximate }) => (approximate ? GROUPS : SCHOOLS);
+/** What a cube's figures and places are called: of published cells figures are rounded. */
+export const wordsOf = ({ approximate }) => (approximate ? { ...SCHOOLS, about: "about " } : SCHOOLS);
 
 export function dayInWords(day) {
   const [year, month, date] = day.split("-").map(Number);

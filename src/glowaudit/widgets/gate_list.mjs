@@ -66,7 +66,9 @@ function elsewherePart(book) {
 function authoritySection(book, at, prefix, actions) {
   const authority = book.cube.authorities[at];
   const own = gateRow(book, at, prefix, actions);
-  const schools = [...book.authorityOf.keys()].filter((school) => book.authorityOf[school] === at);
+  const schools = [...book.authorityOf.keys()].filter(
+    (school) => book.authorityOf[school] === at && !book.cube.schools[school].apart,
+  );
   const gates = schools.map((school) => book.firstSchool + school);
   const names = gates.map((gate) => plain(`${book.gates[gate].name} ${book.gates[gate].id}`));
   const list = make("ul", { className: "gs-schools", "aria-label": `Schools of ${own.name}` });

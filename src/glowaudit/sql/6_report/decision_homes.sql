@@ -1,11 +1,12 @@
 -- question: to which authorities may a person's decision be shown?
 -- why: to that of the school where it was recorded. Where that is not known: to those where the person was enrolled on
 -- the day from which it takes effect, and to the one where the person has been all along. To no other: it is the other
--- side of a transfer.
+-- side of a transfer. A school that is in quarantine is known well enough to say whose it is.
 with decided as (
     select d.decision_id, d.subject_id as person_id, d.effective_on, o.establishment_id, o.authority_id
     from accepted_decisions d
-    left join establishment_owners o on d.establishment_id = o.establishment_id
+    inner join checked_decisions c on d.file = c.file and d.row = c.row
+    left join establishment_owners o on c.establishment_id = o.establishment_id
     where d.scope = 'individual'
 )
 

@@ -21,12 +21,13 @@ const reader = ({ values, words, codes, slots }) => {
   return (row) => words[codes[row]].replaceAll(SLOT, () => slots[row]);
 };
 
-/* The same as text for people. */
+/* The same as text for people. A sign may stand where there is no number. */
+const orSign = (form) => (value) => (typeof value === "string" ? value : form.format(value));
 const forms = {
   text: String,
   day: (value) => days.format(new Date(value)),
-  number: (value) => numbers.format(value),
-  share: (value) => shares.format(value),
+  number: orSign(numbers),
+  share: orSign(shares),
 };
 const teller = (column) => {
   const read = reader(column), form = forms[column.kind];
@@ -36,9 +37,11 @@ const teller = (column) => {
 const defined = (column) => {
   const read = reader(column), tell = teller(column);
   const given = { display: (row) => escaped(tell(row)), filter: tell };
+  const isText = column.kind === "text" || column.kind === "day";
+  if (!isText) given.sort = (row) => (typeof read(row) === "string" ? -1 : read(row));
   return {
     title: escaped(column.heading),
-    type: column.kind === "text" || column.kind === "day" ? "string" : "num",
+    type: isText ? "string" : "num",
     className: column.width,
     data: ([row], use) => (given[use] ?? read)(row),
     createdCell: (cell) => cell.setAttribute("data-label", column.heading),

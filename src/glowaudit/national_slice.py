@@ -1,0 +1,77 @@
+"""The slice of the national report: counts of all authorities, as they are, and nobody's row. For the Glow team."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glowaudit import slices
+from glowaudit.cube import cube_of
+from glowaudit.engine import Engine
+from glowaudit.marking import delete_by_of, load_marking
+from glowaudit.pipeline import select_of
+from glowaudit.provenance import load_provenance
+from glowaudit.slice_file import write_slice
+
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit
+
+LAYER = "6_national"
+WHOSE_PEOPLE = slices.NATION_STEPS[: slices.NATION_STEPS.index("people_by_authority") + 1]
+CELL_STEPS = ("national_gates", "national_places", "national_cells")
+SUM_STEPS = ("national_measures", "national_sums")
+FIGURE_STEPS = (
+    "national_headline",
+    "national_authorities",
+    "national_sectors",
+    "national_actors",
+    "national_schools",
+)
+EXACT_STEPS = ("national_beside", "national_lattice", "national_stages")
+LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cube")
+CELLS = dict.fromkeys(("authority_id", "sector", "establishment_id", "role", "outcome"), "varchar")
+SHOWN_CELLS = CELLS | {"people": "bigint"}
+RECIPIENT = "the Glow team"
+
+
+def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_by: str = "") -> Path:
+    """Write the slice of all authorities to a new database file: exact counts, no person.
+
+    recipient  for whom the report is marked; delete_by: ISO day (empty: 28 days after the deletion)
+
+    What hangs on assumptions (`sensitivity`) is in it if the audit has looked at that already.
+    """
+    engine = audit.engine
+    count_cells(engine)
+    make_figures(engine, engine.rows("from national_cells"))
+    make_steps(engine, EXACT_STEPS)
+    load_cube(engine, cube_of(audit))
+    load_provenance(audit)
+    load_marking(engine, "national", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "none")
+    known = ("sensitivity",) if engine.has("sensitivity") else ()
+    return write_slice(engine, FIGURE_STEPS + EXACT_STEPS + LOADED + known, path)
+
+
+def count_cells(engine: Engine) -> None:
+    """Count everybody enrolled in the window by school, role and outcome: the table `national_cells`."""
+    for step in (step for step in WHOSE_PEOPLE if not engine.has(step)):
+        engine.create(step, select_of(slices.LAYER, step))
+    make_steps(engine, CELL_STEPS)
+
+
+def make_figures(engine: Engine, cells: list[tuple[Any, ...]]) -> None:
+    """Make all figures of a report out of the cells that it shows, and of nothing else."""
+    engine.load("shown_cells", SHOWN_CELLS, cells)
+    make_steps(engine, SUM_STEPS + FIGURE_STEPS)
+
+
+def make_steps(engine: Engine, steps: tuple[str, ...]) -> None:
+    """Make tables of this layer, in order."""
+    for step in steps:
+        engine.create(step, select_of(LAYER, step))
+
+
+def load_cube(engine: Engine, cube: dict[str, Any]) -> None:
+    """Make `report_cube` of what the switches draw their figures from."""
+    engine.load("report_cube", {"cube": "varchar"}, [(json.dumps(cube, separators=(",", ":")),)])
