@@ -18,9 +18,9 @@ set-up: ## make .venv, or bring it into step with requirements.lock (the others 
 	        "python3 python3-venv), or name the one you have: make PYTHON=python3.12 report" >&2; exit 2; }
 	@"$(PYTHON)" tools/set_up.py $(if $(filter file,$(origin PYTHON)),,--this-python)
 
-report: set-up ## the main job on the sample data: HTML reports in runs/demo
+report: set-up ## the main job on the sample data: every report, in runs/demo
 	$(BIN)/glowaudit report $(DEMO) --out runs/demo
-	@echo "Open these pages in a browser; they need no network."
+	@echo "Open runs/demo/index.html in a browser; it needs no network."
 
 test: set-up ## every test, and every notebook cell by cell
 	$(BIN)/pytest -n 2 --dist loadfile
@@ -37,6 +37,7 @@ lab: set-up ## JupyterLab on copies of the explore notebooks in runs/lab, for th
 bench: set-up ## time glowaudit beside what one would use instead
 	$(BIN)/python benchmarks/nation.py
 	$(BIN)/python benchmarks/changes.py
+	$(BIN)/python benchmarks/reports.py
 
 notebooks: set-up ## run the committed notebooks again on the sample data
 	$(BIN)/python -m glowaudit.notebooks

@@ -44,7 +44,11 @@ def _marked(table: str, row: dict[str, str], line: Fields) -> Fields:
     scope = row.get("scope", "").strip().lower()
     own = {column: mark(kind, row[column]) for column, kind in KINDS.items() if column in row}
     own |= {"subject_id": mark(SCOPES.get(scope, "p"), row["subject_id"])} if "subject_id" in row else {}
-    first = {"people": ("n", "person_id"), "establishments": ("s", "establishment_id"), "authorities": ("t", "authority_id")}
+    first = {
+        "people": ("n", "person_id"),
+        "establishments": ("s", "establishment_id"),
+        "authorities": ("t", "authority_id"),
+    }
     if table in first:
         kind, key = first[table]
         own |= {name: mark(kind, row.get(key, "")) for name in ("name", "display_name") if name in row}
@@ -154,7 +158,7 @@ class Rights:
         """Somebody of whom no row says where they belong."""
         return person not in self.ground.counted and not self.ground.mentions.get(str(person))
 
-    def recorded_here(self, row: Row, person: str, place: str | None, effective_on: Any) -> bool:
+    def recorded_here(self, person: str, place: str | None, effective_on: Any) -> bool:
         """Was a person's decision made on this side of a transfer, as far as is known?"""
         owner = self.ground.owner(place)
         if owner != "nowhere":
@@ -169,15 +173,15 @@ class Rights:
     def decisions(self) -> Iterator[str]:
         """Ids of decisions that may stand in it."""
         for row in self.ground.decisions:
-            if self._decides_here(row, row["scope"], row["subject_id"], row["establishment_id"], row["effective_on"]):
+            if self._decides_here(row["scope"], row["subject_id"], row["establishment_id"], row["effective_on"]):
                 yield row["decision_id"]
         for row in self.ground.quarantine:
             if row["file"] not in SCHOOL_FILES and self._decides_here(
-                row, row["subject_scope"], row["subject_id"], row["needs_establishment"], None
+                row["subject_scope"], row["subject_id"], row["needs_establishment"], None
             ):
                 yield row["own_id"]
 
-    def _decides_here(self, row: Row, scope: str, subject: str, place: str | None, effective_on: Any) -> bool:
+    def _decides_here(self, scope: str, subject: str, place: str | None, effective_on: Any) -> bool:
         here = self.authority_id
         if scope == "authority":
             return subject == here or self.ground.owner(place) == here
@@ -185,7 +189,7 @@ class Rights:
             owner = self.ground.owner(subject)
             return owner == here or (owner == "nowhere" and self.ground.owner(place) == here)
         if self.person(subject):
-            return self.recorded_here(row, subject, place, effective_on)
+            return self.recorded_here(subject, place, effective_on)
         return self.nobody(subject) and self.ground.owner(place) == here
 
     def schools(self) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import small_nation
 
 from glowaudit.audit import Audit
 from glowaudit.settings import Settings
-from glowaudit.slice_file import read_slice
+from glowaudit.slice_file import read_slice, slice_digest
 from glowaudit.slices import Slicer
 
 
@@ -29,6 +30,21 @@ def slice_of(
     """Judge the small nation and read the slice of one authority."""
     with Audit.of(write_extract(folder / "extract", **given), settings) as audit:
         return read_slice(Slicer(audit).write(authority_id, folder / "slice.duckdb"))
+
+
+def slices_of(
+    folder: Path,
+    whose: Sequence[str],
+    listed: str = "action",
+    settings: Settings = small_nation.SPRING,
+    digest: bool = False,
+    **given: str,
+) -> dict[str, Any]:
+    """Judge the small nation and read the slices of several authorities, or only their digests."""
+    with Audit.of(write_extract(folder / "extract", **given), settings) as audit:
+        slicer = Slicer(audit, listed)
+        paths = {i: slicer.write(i, folder / f"{i}.duckdb") for i in whose}
+        return {i: slice_digest(path) if digest else read_slice(path) for i, path in paths.items()}
 
 
 def figures(tables: dict[str, Any]) -> dict[str, Any]:

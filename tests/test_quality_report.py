@@ -178,6 +178,23 @@ def test_of_a_fault_in_very_many_rows_the_first_thousand_are_listed_and_the_othe
     assert "Of each file and reason the first 1,000: 1,001 of 1,201 rows. All of them stand in quarantine.csv" in told
 
 
+def test_of_very_many_rows_to_mend_five_thousand_are_listed_and_all_are_counted(tmp_path):
+    number = range(5_001)
+    strays = rows(*(f"s{n},individual,nobody{n},out,2016-04-28,,," for n in number))
+    unreadable = rows(*(f"u{n},individual,ann,perhaps,2016-04-28,,," for n in number))
+    schools = SCHOOLS + LEVEN + ELGIN + rows(*(f"X{n},X,,,," for n in number))
+    enrolments = ENROLMENTS + rows(
+        "ann,F1,2015-08-18,,", "bob,M1,2014-08-18,,", *(f"ann,X{n},2015-08-18,," for n in number)
+    )
+    tables = quality_of(tmp_path, strays + unreadable, establishments=schools, enrolments=enrolments)
+    listed = ("quality_stray_opt_outs", "quality_unreadable", "quality_causes")
+    assert [len(tables[name]) for name in listed] == [5_000] * 3
+    report = QualityReport(tables)
+    for told in (said(report.protection()), said(report.causes())):
+        assert "5,001" in told
+        assert "The first 5,000 are listed." in told
+
+
 def test_columns_that_nothing_reads_are_named(tmp_path):
     tables = quality_of(tmp_path, people=rows("person_id,role,House", "ann,pupil,red", "bob,staff,"))
     assert rows_of(tables, "run_ignored", "file", "name") == [("people", "House")]

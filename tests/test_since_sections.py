@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from crowd import crowd
 from extract_files import write_extract
-from small_extract import write
+from small_extract import glowaudit, write
 from small_nation import DECISIONS, ENROLMENTS, NATION, SPRING, rows
 from test_compare import ALL_IN, ANN, ANN_OUT, AWAY, FIFE_OUT, LEVEN_OUT, PLACES, decided, enrolled
 from two_runs import Tables, run_of
@@ -21,6 +21,7 @@ from glowaudit.since_sections import causes, people, places, since
 from glowaudit.tables import Table
 
 Cut = Callable[..., dict[str, Any]]
+WINDOW = ("--as-of", "2016-04-26", "--deletion-on", "2016-05-02")
 NAMED = rows("person_id,role,stage,display_name", "ann,pupil,P7,Ann Bell", "bob,staff,,Bob Reid")
 
 
@@ -177,3 +178,26 @@ def test_no_authority_of_a_crowd_sees_anybody_or_anything_of_another(number: int
                 assert cells & foreign == set(), (authority_id, table)
             listed += len(audit.engine.rows("from since_listed"))
         assert listed
+
+
+def test_a_report_says_what_has_changed_since_an_earlier_run_if_it_is_given_one(tmp_path: Path) -> None:
+    run_of(tmp_path, "before", {**decided(), "people": NAMED})
+    write(tmp_path / "extract", **{**decided(LEVEN_OUT), "people": NAMED})
+    words = ("report", "extract", *WINDOW, "--audience", "authority", "--authority", "250")
+    for out, more in (("with", ("--since", "before")), ("without", ())):
+        done = glowaudit(*words, "--out", out, *more, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        notebook = (tmp_path / out / "authority" / "250" / "report.ipynb").read_text(encoding="utf-8")
+        page = (tmp_path / out / "authority" / "250" / "report.html").read_text(encoding="utf-8")
+        assert ("lost by one school flag: Leven (F1)" in notebook) == bool(more)
+        assert ("Since the last run</h2>" in page) == bool(more)
+    assert glowaudit("verify", "with", cwd=tmp_path).returncode == 0
+
+
+def test_an_earlier_run_that_cannot_be_compared_is_refused_before_any_work(tmp_path: Path) -> None:
+    run = run_of(tmp_path, "before", decided())
+    (run / "internal" / "several_places.parquet").unlink()
+    done = glowaudit("report", "before extract", *WINDOW, "--since", "before", "--out", "with", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "internal/several_places.parquet is not there" in done.stderr
+    assert not list(tmp_path.glob("with*"))

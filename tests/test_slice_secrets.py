@@ -1,4 +1,4 @@
-"""A slice holds nothing of another authority's people, schools and decisions, and of a report that names nobody, nobody.
+"""A slice holds nothing of another authority's people, schools and decisions; one that names nobody holds nobody.
 
 Every id, name and note of these extracts is marked, so that what stands in a slice can be told exactly.
 """
@@ -90,20 +90,20 @@ def faults(case: tuple[Extract, Settings]) -> list[Any]:
             return found + [*leaks(audit, nobody), *named_in(nobody, decisions_about_people(audit))]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET, derandomize=True, phases=SHORT)
+@settings(max_examples=15, deadline=None, suppress_health_check=QUIET, derandomize=True, phases=SHORT)
 @given(cases())
 def test_no_slice_of_a_clean_extract_holds_anything_of_another_authority(case: tuple[Extract, Settings]) -> None:
     assert faults(case) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET, derandomize=True, phases=SHORT)
+@settings(max_examples=15, deadline=None, suppress_health_check=QUIET, derandomize=True, phases=SHORT)
 @given(cases(dirty=True))
 def test_no_slice_of_a_dirty_extract_holds_anything_of_another_authority(case: tuple[Extract, Settings]) -> None:
     assert faults(case) == []
 
 
 @pytest.mark.parametrize("dirty", [False, True])
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(4))
 def test_no_slice_of_a_crowd_holds_anything_of_another_authority(number: int, dirty: bool) -> None:
     assert faults(crowd(number, 160, dirty)) == []
 

@@ -8,7 +8,18 @@ import sys
 import pytest
 import style
 
-from glowaudit import choice_counts, cube, index_page, overlay, pipeline, quality_slice, slices, unlock
+from glowaudit import (
+    choice_counts,
+    cube,
+    index_page,
+    national_slice,
+    overlay,
+    pipeline,
+    public_slice,
+    quality_slice,
+    slices,
+    unlock,
+)
 from glowaudit.scan import guard
 from glowaudit.settings import NAMES
 
@@ -201,6 +212,8 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
     beside |= {choice_counts.LAYER: choice_counts.STEPS, quality_slice.LAYER: quality_slice.STEPS}
     beside |= {guard.LAYER: guard.GUARD_STEPS, guard.SCAN: guard.SCAN_STEPS}
+    of_national = national_slice.STEPS + public_slice.CELL_STEPS + public_slice.STEPS
+    beside |= {national_slice.LAYER: of_national}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 

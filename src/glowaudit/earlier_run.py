@@ -88,7 +88,7 @@ def manifest_of(run: Path) -> dict[str, Any]:
 
 
 def require_comparable(run: Path) -> None:
-    """Refuse an earlier run that is damaged, or keeps nothing to be compared with (UsageError), before any long work."""
+    """Refuse an earlier run that is damaged, or keeps nothing to compare with (UsageError), before any long work."""
     manifest = manifest_of(run)
     for table in COMPARED:
         kept_file(run, manifest, table)

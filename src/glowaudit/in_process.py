@@ -115,7 +115,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells of papermill's notebook. Of its options those count that say what becomes of printed text."""
+        """Run the cells of papermill's notebook. Of its options count those that say what becomes of printed text."""
         known = {name: options[name] for name in ("log_output", "stdout_file", "stderr_file") if name in options}
         InProcessClient(nb_man, kernel_name=kernel_name, record_timing=False, **known).execute()
 

@@ -96,8 +96,7 @@ def _report(entry: Mapping[str, Any] | None) -> dict[str, Any]:
     """What became of one report: state in words, error, and links to its files in the order of `FILES`."""
     entry = entry or {"state": "", "folder": "", "files": {}, "error": None}
     order = [*FILES, *sorted(set(entry["files"]) - set(FILES))]
-    names = [name for name in order if name in entry["files"]] if entry["state"] == "made" else []
-    links = [(FILES.get(name, name), link(entry["folder"], name)) for name in names]
+    links = [(FILES.get(name, name), link(entry["folder"], name)) for name in order if name in entry["files"]]
     return {"state": STATES[entry["state"]], "error": entry["error"], "page": dict(links).get("Page"), "links": links}
 
 

@@ -29,6 +29,7 @@ FIGURE_STEPS = (
     "national_schools",
 )
 EXACT_STEPS = ("national_beside", "national_lattice", "national_stages")
+STEPS = CELL_STEPS + SUM_STEPS + FIGURE_STEPS + EXACT_STEPS
 LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cube")
 CELLS = dict.fromkeys(("authority_id", "sector", "establishment_id", "role", "outcome"), "varchar")
 SHOWN_CELLS = CELLS | {"people": "bigint"}

@@ -50,10 +50,8 @@ def public_files(tables: dict[str, pd.DataFrame], folder: Path) -> Path:
 
     `people` is empty where `mark` says why there is no number.
     """
-    import pandas as pd
-
     frame = tables["public_figures"]
-    people = [None if value != value else int(value) for value in frame["people"]]
+    people = frame["people"].astype("Int64").astype(object).where(frame["people"].notna(), None)
     path = folder / FILE
-    path.write_text(BOM + csv_text(frame.assign(people=pd.Series(people, dtype=object))), encoding="utf-8")
+    path.write_text(BOM + csv_text(frame.assign(people=people)), encoding="utf-8")
     return path

@@ -60,7 +60,12 @@ class Switches:
 
 def what_if(tables: dict[str, pd.DataFrame]) -> Parts:
     """The switches of a report, from its slice's `report_cube`."""
-    return Parts((Switches(TITLE, LEAD, json.loads(tables["report_cube"]["cube"].iloc[0])),))
+    return Parts((Switches(TITLE, LEAD, cube_in(tables)),))
+
+
+def cube_in(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """The cube of a slice."""
+    return dict(json.loads(tables["report_cube"]["cube"].iloc[0]))
 
 
 def as_it_is(cube: dict[str, Any]) -> tuple[int, int]:

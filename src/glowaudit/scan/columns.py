@@ -63,6 +63,8 @@ def masks_of(name: str) -> set[str]:
 
 def plain(value: str) -> str:
     """A value as it is compared: without what some kinds of files cannot hold, or add against formulas."""
+    if value.isascii() and value.isalnum():
+        return value
     return APOSTROPHE.sub("", UNHOLDABLE.sub("\ufffd", " ".join(value.split())))
 
 

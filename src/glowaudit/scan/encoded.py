@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
@@ -31,25 +31,28 @@ class TooMuch(ValueError):
     """What is packed in a text cannot be read to its end: it is broken, too large, or packed too often."""
 
 
-def unfold(reading: Reading) -> None:
-    """Add to what was read what it holds in escapes, in base64 and in compressed form, and in these again."""
-    fresh = {where: dict(texts) for where, texts in reading.texts.items()}
+def unfold(reading: Reading, barren: set[str]) -> None:
+    """Add to what was read what it holds in escapes, in base64 and in compressed form, and in these again.
+
+    barren  texts that are known to hold nothing of the kind; more are added
+    """
+    done = dict.fromkeys(reading.texts, 0)
     for _ in range(DEEPEST):
-        known = {where: len(texts) for where, texts in reading.texts.items()}
-        for where, texts in fresh.items():
-            _unfold_place(reading, where, texts)
         fresh = {
-            where: dict.fromkeys(islice(texts, known.get(where, 0), None))
+            where: [text for text in islice(texts, done.get(where, 0), None) if text not in barren]
             for where, texts in reading.texts.items()
-            if len(texts) > known.get(where, 0)
+            if len(texts) > done.get(where, 0)
         }
+        done = {where: len(texts) for where, texts in reading.texts.items()}
         if not fresh:
             return
+        for where, texts in fresh.items():
+            _unfold_place(reading, where, texts, barren)
     for where in fresh:
         reading.fault(where, "unreadable")
 
 
-def _unfold_place(reading: Reading, where: str, texts: Iterable[str]) -> None:
+def _unfold_place(reading: Reading, where: str, texts: list[str], barren: set[str]) -> None:
     """The texts of one place, one step further."""
     block = "\n".join(texts)
     if FOLDED.search(block):
@@ -57,14 +60,18 @@ def _unfold_place(reading: Reading, where: str, texts: Iterable[str]) -> None:
             if FOLDED.search(text):
                 reading.text(where, *plain_forms(text))
     try:
-        for text in hidden_texts(block):
-            inner = parsed(text)
-            if inner is None:
-                reading.text(where, text)
-            else:
-                reading.json(where, inner)
+        found = list(hidden_texts(block))
     except TooMuch:
         reading.fault(where, "unreadable")
+        return
+    for text in found:
+        inner = parsed(text)
+        if inner is None:
+            reading.text(where, text)
+        else:
+            reading.json(where, inner)
+    if not found:
+        barren.update(text for text in texts if not FOLDED.search(text))
 
 
 def plain_forms(text: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ NOTEBOOK = ".ipynb"
 
 def read_folder(folder: Path, notebook: str) -> list[Reading]:
     """All that stands in the files of a report, their names included; `notebook`: which of ours it was made by."""
-    readings = []
+    readings: list[Reading] = []
+    barren: set[str] = set()
     for path in sorted(folder.iterdir()):
         reading = Reading(path.name)
         reading.text("name of the file", path.name)
@@ -27,6 +28,6 @@ def read_folder(folder: Path, notebook: str) -> list[Reading]:
             read_notebook_file(path, reading, notebook)
         else:
             READERS[path.suffix](path, reading)
-        unfold(reading)
+        unfold(reading, barren)
         readings.append(reading)
     return readings

@@ -44,17 +44,20 @@ COUNTS = frozenset(
 def foreign_identities(readings: Iterable[Reading], guard: Guard, named: bool) -> list[Leak]:
     """The leaks of ids and names that may not stand in these files; `named`: the report names its own people."""
     places = {(reading.file, where): texts for reading in readings for where, texts in spaced(reading).items()}
-    found = {place: tokens_of(texts, guard.pieces) for place, texts in places.items()}
-    strings = {place: set(filter(may_be_name, texts)) for place, texts in places.items()}
-    kinds = guard.foreign_ids(set().union(*found.values()))
-    kinds |= dict.fromkeys(guard.foreign_names(set().union(*strings.values())), "name")
+    every = set().union(*places.values())
+    kinds = guard.foreign_ids(tokens_of(every, guard.pieces))
+    kinds |= dict.fromkeys(guard.foreign_names(filter(may_be_name, every)), "name")
     kinds = without_our_own(kinds, guard)
-    leaks = []
-    for place in places:
-        met = (found[place] | strings[place]) & kinds.keys()
-        for kind in sorted({kinds[text] for text in met}):
-            leaks.append(Leak(place[0], kind, place[1], sum(kinds[text] == kind for text in met), named))
-    return leaks
+    return [leak for place in places for leak in leaks_at(place, places[place], kinds, guard, named)] if kinds else []
+
+
+def leaks_at(
+    place: tuple[str, str], texts: set[str], kinds: dict[str, str], guard: Guard, named: bool
+) -> Iterable[Leak]:
+    """The leaks of one place, kind by kind; `kinds`: which ids and names are foreign, wherever they stand."""
+    met = (tokens_of(texts, guard.pieces) | set(filter(may_be_name, texts))) & kinds.keys()
+    for kind in sorted({kinds[text] for text in met}):
+        yield Leak(place[0], kind, place[1], sum(kinds[text] == kind for text in met), named)
 
 
 def without_our_own(kinds: dict[str, str], guard: Guard) -> dict[str, str]:

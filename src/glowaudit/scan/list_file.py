@@ -17,7 +17,6 @@ def read_list(path: Path, reading: Reading) -> None:
     except (UnicodeDecodeError, csv.Error):
         reading.fault("", "unreadable")
         return
-    reading.text("text", text)
     if not rows:
         return
     heads, wide = rows[0], max(map(len, rows))

@@ -19,7 +19,7 @@ SEPARATOR = re.compile(r"[\\/]")
 
 
 def machine_places(
-    readings: Iterable[Reading], private: Iterable[str], is_known: Callable[[set[str]], set[str]]
+    readings: list[Reading], private: Iterable[str], is_known: Callable[[set[str]], set[str]]
 ) -> list[Leak]:
     """Leaks of places of this machine.
 
@@ -27,6 +27,12 @@ def machine_places(
     is_known  which of some texts are words of ours, or of the data that are reported: they are no news of the machine
     """
     telling = list(filter(is_telling, private))
+    every: dict[str, None] = {}
+    for reading in readings:
+        for texts in reading.texts.values():
+            every |= texts
+    if not hits_in(every, telling):
+        return []
     found = [
         (reading.file, where, hits_in(texts, telling)) for reading in readings for where, texts in reading.texts.items()
     ]

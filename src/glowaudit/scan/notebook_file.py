@@ -12,7 +12,7 @@ from glowaudit.scan.page_file import read_markup
 from glowaudit.scan.reading import Reading
 
 NOTEBOOK_METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-TAGS = ([], [INJECTED], ["parameters"])
+TAGS: tuple[list[str], ...] = ([], [INJECTED], ["parameters"])
 MARKUP = ("text/html", "image/svg+xml")
 
 

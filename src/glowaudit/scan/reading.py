@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from glowaudit.tables import texts_of
+from glowaudit.tables import SLOT, told
 
 DEEPEST = 60
 CUBE_COUNTS = "counts"
@@ -112,11 +112,10 @@ class Reading:
         """A table as `tables.Table` packs it: its columns as the page will show them."""
         place = f"table {str(table.get('id', '')).removeprefix('table-')}"
         try:
-            rows = list(texts_of(table["columns"], int(table["rows"])))
+            shown = [texts_of(column, int(table["rows"])) for column in table["columns"]]
         except (KeyError, IndexError, TypeError, ValueError):
             self.fault(where, "unreadable")
             return
-        shown = list(zip(*rows, strict=True)) if rows else [()] * len(table["columns"])
         self.grid(place, (column_of(*pair) for pair in zip(table["columns"], shown, strict=True)))
         for column in table["columns"]:
             leftover = {key: inner for key, inner in column.items() if key not in ("codes", "values")}
@@ -129,10 +128,22 @@ def is_table(value: dict[str, Any]) -> bool:
     return isinstance(columns, list) and bool(columns) and all(isinstance(c, dict) and "heading" in c for c in columns)
 
 
+def texts_of(column: dict[str, Any], rows: int) -> list[str]:
+    """The texts of a packed column as `tables.text_of` tells them cell by cell, alike ones told once."""
+    values = column["words"] if "codes" in column else column["values"]
+    words = [told(column["kind"], value) for value in values]
+    texts = [words[code] for code in column["codes"]] if "codes" in column else words
+    if "slots" in column:
+        texts = [text.replace(SLOT, str(slot)) for text, slot in zip(texts, column["slots"], strict=True)]
+    if len(texts) != rows:
+        raise ValueError("a column of another length")
+    return texts
+
+
 def column_of(packed: dict[str, Any], shown: Iterable[str]) -> Column:
     """A packed column and its values as the page will show them."""
     name, heading, kind = (str(packed.get(key, "")) for key in ("name", "heading", "kind"))
-    return Column(name, heading, tuple(map(str, shown)), kind, numbers_of(packed.get("values")))
+    return Column(name, heading, tuple(shown), kind, numbers_of(packed.get("values")))
 
 
 def numbers_of(values: Any) -> tuple[float, ...]:

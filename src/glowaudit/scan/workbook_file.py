@@ -19,6 +19,7 @@ SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[A-Za-z+-]|\d{1,3}(?!\d))')
 END, FIRST = b"PK\x05\x06", b"PK\x03\x04"
 LENGTH_OF_END = 22
+CELL, DIGITS = {"r", "s", "t"}, "0123456789"
 Element = ElementTree.Element
 
 
@@ -61,19 +62,25 @@ def _read_part(name: str, root: Element, strings: list[str], reading: Reading) -
     where = f"sheet {sheet.group(1)}" if sheet else "properties" if name.startswith("docProps") else "workbook"
     if name == "xl/sharedStrings.xml":
         reading.text("shared texts", *strings)
-    if sheet:
-        _read_sheet(where, root, strings, reading)
-    cells = {"c", "v", "f", "is", "t", "row"} if sheet else set()
-    for node in root.iter():
-        if _tag(node) not in cells:
-            reading.text(where, *node.attrib.values())
-            reading.text(where, *filter(str.strip, filter(None, (node.text, node.tail))))
-        if _tag(node).endswith(("Header", "Footer")):
-            reading.text(where, PRINT_CODE.sub(" ", node.text or ""))
-        if _hides(node):
-            reading.fault(where, "hidden")
-        if node.get("TargetMode") == "External":
-            reading.fault(where, "part")
+    for top in root:
+        if sheet and _tag(top) == "sheetData":
+            _read_rows(where, top, strings, reading)
+        else:
+            for node in top.iter():
+                _read_node(where, node, reading)
+    _read_node(where, root, reading)
+
+
+def _read_node(where: str, node: Element, reading: Reading) -> None:
+    """An element that is no cell."""
+    reading.text(where, *node.attrib.values())
+    reading.text(where, *filter(str.strip, filter(None, (node.text, node.tail))))
+    if _tag(node).endswith(("Header", "Footer")):
+        reading.text(where, PRINT_CODE.sub(" ", node.text or ""))
+    if _hides(node):
+        reading.fault(where, "hidden")
+    if node.get("TargetMode") == "External":
+        reading.fault(where, "part")
 
 
 def _tag(node: Element) -> str:
@@ -89,17 +96,13 @@ def _hides(node: Element) -> bool:
     return tag in ("row", "col") and (node.get("hidden") in ("1", "true") or size in ("0", "0.0"))
 
 
-def _read_sheet(where: str, root: Element, strings: list[str], reading: Reading) -> None:
+def _read_rows(where: str, sheet: Element, strings: list[str], reading: Reading) -> None:
     """The cells of a sheet as tables: a row with two known headings begins one, else the first row does."""
     rows: list[dict[str, str]] = []
-    for row in (node for node in root.iter() if _tag(node) == "row"):
-        cells: dict[str, str] = {}
-        for cell in row:
-            value, formula = _value(cell, strings)
-            letter = re.sub(r"\d", "", cell.get("r", ""))
-            cells[letter] = value
-            if formula:
-                reading.text(f"{where}, formulas", formula)
+    for row in sheet:
+        if _hides(row):
+            reading.fault(where, "hidden")
+        cells = {cell.get("r", "").rstrip(DIGITS): _value(where, cell, strings, reading) for cell in row}
         if rows and sum(value in HEADINGS for value in cells.values()) > 1:
             _table(where, rows, reading)
             rows = []
@@ -107,13 +110,20 @@ def _read_sheet(where: str, root: Element, strings: list[str], reading: Reading)
     _table(where, rows, reading)
 
 
-def _value(cell: Element, strings: list[str]) -> tuple[str, str]:
-    """What a cell shows, and its formula if it has one."""
-    inner = {_tag(node): node.text or "" for node in cell}
-    if cell.get("t") == "inlineStr":
-        return "".join(node.text or "" for node in cell.iter() if _tag(node) == "t"), inner.get("f", "")
-    value = inner.get("v", "")
-    return (strings[int(value)] if cell.get("t") == "s" else value), inner.get("f", "")
+def _value(where: str, cell: Element, strings: list[str], reading: Reading) -> str:
+    """What a cell shows. Whatever else it has (a formula, an attribute of others) is read as text."""
+    kind, value = cell.get("t"), ""
+    if not cell.attrib.keys() <= CELL:
+        reading.text(where, *cell.attrib.values())
+    for node in cell:
+        tag = _tag(node)
+        if tag == "v":
+            value = node.text or ""
+        elif tag == "is":
+            value = "".join(inner.text or "" for inner in node.iter() if _tag(inner) == "t")
+        else:
+            reading.text(f"{where}, formulas", node.text or "", *node.attrib.values())
+    return strings[int(value)] if kind == "s" else value
 
 
 def _table(where: str, rows: list[dict[str, str]], reading: Reading) -> None:
