@@ -11,6 +11,7 @@ import style
 from glowaudit import (
     choice_counts,
     cube,
+    earlier_run,
     index_page,
     national_slice,
     overlay,
@@ -86,6 +87,7 @@ BROKEN = [
         "higher layer",
     ),
     ("layers_read_downwards", f"{TABLES}/1_staging/far.sql", "select * from nowhere", "nothing makes"),
+    ("layers_read_downwards", f"{TABLES}/9_near/far.sql", ASKED + "select * from tenth", "higher layer 10_later"),
     ("thin_notebooks", "notebooks/explore/far.ipynb", notebook(*["1"] * 13), "13 code cells"),
     ("thin_notebooks", "notebooks/explore/far.ipynb", notebook("1\n" * 9), "9 lines"),
     ("thin_notebooks", "notebooks/explore/far.ipynb", notebook("def far(): ..."), "defines something"),
@@ -128,6 +130,7 @@ FINE = {
     "src/glowaudit/near.py": '"""The notice says "withdraw\nconsent": we do not."""\n',
     f"{TABLES}/1_staging/near.sql": NEAR,
     f"{TABLES}/2_checks/high.sql": ASKED + "with own as (select * from near) select * from own cross join run_settings",
+    f"{TABLES}/10_later/tenth.sql": ASKED + "select * from high",
     "notebooks/reports/near.ipynb": notebook("as_of = None", "show(audit)", tags=("parameters",)),
 }
 FOREIGN = """
@@ -214,6 +217,7 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     beside |= {guard.LAYER: guard.GUARD_STEPS, guard.SCAN: guard.SCAN_STEPS}
     of_national = national_slice.STEPS + public_slice.CELL_STEPS + public_slice.STEPS
     beside |= {national_slice.LAYER: of_national}
+    beside |= {earlier_run.LAYER: earlier_run.STEPS}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 

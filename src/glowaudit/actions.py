@@ -26,6 +26,7 @@ STRAY, CAUSE, MEND_PEOPLE, MEND_GATE = "stray", "cause", "mend_people", "mend_ga
 GATE_KINDS = ("authority", "establishment", MEND_GATE)
 COLUMNS = {
     "kind": "varchar",
+    "id": "varchar",
     "place": "varchar",
     "what": "varchar",
     "who": "varchar",
@@ -52,7 +53,7 @@ class Action:
     kind    `authority`, `establishment` (open its gate), `mend_gate`, `mend_people`, `cause` or `stray`
     people  how many more are kept once those above it are done; of `mend_people` at most so many
     weight  by how many people or rows it is ranked
-    lever   the number of the lever, of the kinds that open a gate
+    lever   the number of the lever, of the kinds that open a gate; id: the code of its authority or school
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Action:
     detail: str
     weight: int
     lever: int = 0
+    id: str = ""
 
 
 def make_ways(audit: Audit) -> None:
@@ -74,12 +76,12 @@ def make_ways(audit: Audit) -> None:
 def load_actions(engine: Engine, name: str) -> None:
     """Make `report_actions` of the authority in `report_scope`, whose slice's tables are there. In order, at most five.
 
-    Columns: kind, place, what, who, people, by (the last safe day), detail.
+    Columns: kind, id (of the gate), place, what, who, people, by (the last safe day), detail.
     """
     for step in AUTHORITY_STEPS:
         engine.create(step, select_of(LAYER, step))
     last_day = engine.rows("select last_day from run_settings")[0][0]
-    rows = [(a.kind, a.place, a.what, WHO[a.kind], a.people, last_day, a.detail) for a in _actions(engine, name)]
+    rows = [(a.kind, a.id, a.place, a.what, WHO[a.kind], a.people, last_day, a.detail) for a in _actions(engine, name)]
     engine.load("report_actions", COLUMNS, rows)
 
 
@@ -123,7 +125,7 @@ def _gate(lever: int, row: Sequence[Any], gained: int) -> Action:
         detail = wording.GATE_REASONS.get(reason, reason) + (f" (decision {decision_id})." if decision_id else ".")
     if not gained:
         detail += " It keeps nobody by itself, but the gates below need it."
-    return Action(kind, place, what, gained, detail, gained, lever)
+    return Action(kind, place, what, gained, detail, gained, lever, str(i))
 
 
 def best_order(groups: Sequence[Group], room: int) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ EARLIER = {
 NATION_STEPS = ("compared_people",)
 SCOPE_STEPS = ("since_people", "since_headline", "since_causes", "since_verdicts", "since_groups")
 LISTED_STEPS = ("since_listed",)
+STEPS = RUN_STEPS + NATION_STEPS + SCOPE_STEPS + LISTED_STEPS
 COUNTS = ("since_headline", "since_causes", "since_verdicts", "since_groups", "since_differences")
 ONE_VALUE = {"glowaudit": "version", "rules_sha256": "rules", "mapping": "mapping", "encoding": "encoding"}
 Difference = tuple[str, str, str, str]

@@ -83,8 +83,9 @@ def _group_lines(rows: list[Row], dimension: str) -> Iterator[str]:
 
 
 def _name(row: Row, dimension: str) -> str:
+    """The id before the name, since a long name is cut."""
     if dimension in ("authority", "establishment"):
-        return place({"gate_id": row["id"], "name": row["name"]}) or "(none)"
+        return f"{row['id']} {' '.join((row['name'] or '').split())}".strip() or "(none)"
     return row["id"] or "(not known)"
 
 

@@ -1,6 +1,6 @@
 -- question: which rows, once mended, let how many other rows clear? What is wrong with them?
--- why: where one id has several bad rows the first is named; how many more there are stands in the cause. The first five
--- thousand: whoever has mended those runs again.
+-- why: where one id has several bad rows the first is named; how many more there are stands in the cause.
+-- The first five thousand: whoever has mended those runs again.
 with waiting as (
     select cause_file, cause_row, min(cause) as cause, count(*) as rows, count(distinct file) as files
     from quarantine
