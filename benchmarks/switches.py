@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from conftest import BROWSER_OPTIONS, BROWSERS  # noqa: E402
 from cubes import sized_cube  # noqa: E402
 
-from glowaudit.widgets.gate_switches import module_text, source  # noqa: E402
+from glowaudit.widgets.gate_page import module_text, source  # noqa: E402
 
 SIZES = {
     "authority": dict(schools=250, ways=800, rows=12_000, days=60, size=15),

@@ -651,6 +651,7 @@ def test_a_small_count_is_found_in_any_sentence(public, tmp_path, text):
         "School 3",
         "counts of 1 to 4 are not shown",
         "1–4",
+        "feed_lag_days = 1",
     ],
 )
 def test_days_shares_and_counts_of_places_are_no_counts_of_people(public, tmp_path, text):

@@ -9,6 +9,7 @@ import pytest
 import style
 
 from glowaudit import (
+    actions,
     choice_counts,
     cube,
     earlier_run,
@@ -16,6 +17,7 @@ from glowaudit import (
     national_slice,
     overlay,
     pipeline,
+    provenance,
     public_slice,
     quality_slice,
     slices,
@@ -210,6 +212,7 @@ def test_text_and_comments_are_no_sql(house):
 def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     found = {(path.parent.name, path.stem) for path in style.sql_files(root)}
     of_reports = slices.NATION_STEPS + slices.AUTHORITY_STEPS + slices.REPORT_STEPS + index_page.STEPS
+    of_reports += (provenance.OWN_FILES,)
     of_what_if = ("focus_people", *overlay.FOCUSED.values(), "changes", "change_counts", "turned_verdicts")
     of_unlock = unlock.STEPS + unlock.WAITING_STEPS + unlock.LATTICE_STEPS
     beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
@@ -218,6 +221,7 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     of_national = national_slice.STEPS + public_slice.CELL_STEPS + public_slice.STEPS
     beside |= {national_slice.LAYER: of_national}
     beside |= {earlier_run.LAYER: earlier_run.STEPS}
+    beside |= {actions.LAYER: actions.NATION_STEPS + actions.AUTHORITY_STEPS}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 

@@ -340,7 +340,9 @@ def test_a_mapping_and_files_of_other_names_are_found_again(tmp_path: Path) -> N
     (extract / "pupils").mkdir()
     (extract / "pupils" / "list.csv").write_text(NATION["people"].replace("person_id", "SCN"), encoding="utf-8")
     (extract / "pupils" / "bodies.csv").write_text(NATION["authorities"], encoding="utf-8")
-    text = '[files]\nauthorities = "pupils/bodies.csv"\npeople = "pupils/list.csv"\n[columns.people]\nperson_id = "SCN"\n'
+    text = (
+        '[files]\nauthorities = "pupils/bodies.csv"\npeople = "pupils/list.csv"\n[columns.people]\nperson_id = "SCN"\n'
+    )
     mapped(tmp_path / "mapping.toml", text)
     audit_command(extract, tmp_path / "run", dict(GIVEN), tmp_path / "mapping.toml", "utf-8", True, True, False)
     (tmp_path / "mapping.toml").unlink()

@@ -125,4 +125,4 @@ def _judged_slice(
     from glowaudit.slices import Slicer
 
     with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-        return read_slice(Slicer(audit, **marks).write(authority_id, Path(folder, "slice.duckdb")))
+        return read_slice(Slicer(audit, since=None, **marks).write(authority_id, Path(folder, "slice.duckdb")))

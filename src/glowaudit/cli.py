@@ -13,11 +13,16 @@ from glowaudit import __version__
 from glowaudit.cli_options import (
     AsJson,
     AsOf,
+    Audiences,
+    DeleteBy,
     DeletionOn,
     Encoding,
+    EngineName,
     ExtractFolder,
+    Listed,
     MappingFile,
     Out,
+    Since,
     StaffFollows,
     judges,
 )
@@ -94,31 +99,13 @@ def report(
     out: Out,
     given: dict[str, object],
     authority: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these authorities.")] = None,
-    audience: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="authority|national|public|internal",
-            help="For whom; may be given several times. Default: all, or with --authority the authorities' own.",
-        ),
-    ] = None,
-    people: Annotated[
-        str,
-        typer.Option(
-            metavar="none|action|all",
-            help="Who is listed: nobody (the one to mail), those who are not kept or change, or everybody.",
-        ),
-    ] = "action",
+    audience: Audiences = None,
+    people: Listed = "action",
     recipient: Annotated[str, typer.Option(metavar="TEXT", help="For whom the reports are marked.")] = "",
-    delete_by: Annotated[
-        str, typer.Option(metavar="DATE", help="The day by which they are to be deleted. Default: deletion + 28 days.")
-    ] = "",
-    since: Annotated[
-        Path | None, typer.Option(metavar="RUN", help="An earlier run: the reports say what has changed since.")
-    ] = None,
+    delete_by: DeleteBy = "",
+    since: Since = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many reports at once.")] = 2,
-    engine: Annotated[
-        str, typer.Option(metavar="warm|kernel", help="How notebooks are run: kernel is Jupyter's own way, and slow.")
-    ] = "warm",
+    engine: EngineName = "warm",
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
 ) -> None:
@@ -126,16 +113,8 @@ def report(
     from glowaudit.commands.report import run
     from glowaudit.report_run import Wish
 
-    wish = Wish(
-        audiences=tuple(dict.fromkeys(audience or ())),
-        authorities=tuple(authority) if authority else None,
-        people=people,
-        recipient=recipient,
-        delete_by=delete_by,
-        since=since,
-        jobs=jobs,
-        engine=engine,
-    )
+    named, ids = tuple(dict.fromkeys(audience or ())), tuple(authority) if authority else None
+    wish = Wish(named, ids, people, recipient, delete_by, since, jobs, engine)
     run(extract, out, given, mapping, encoding, wish)
 
 

@@ -31,6 +31,29 @@ EstablishmentDefault = Annotated[
 ]
 KnownAt = Annotated[str | None, typer.Option(metavar="DATE", help="See only rows recorded no later than this.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of the run; it must not exist, or be an earlier run alike.")]
+Audiences = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="authority|national|public|internal",
+        help="For whom; may be given several times. Default: all, or with --authority the authorities' own.",
+    ),
+]
+Listed = Annotated[
+    str,
+    typer.Option(
+        metavar="none|action|all",
+        help="Who is listed: nobody (the one to mail), those who are not kept or change, or everybody.",
+    ),
+]
+DeleteBy = Annotated[
+    str, typer.Option(metavar="DATE", help="The day by which they are to be deleted. Default: deletion + 28 days.")
+]
+Since = Annotated[
+    Path | None, typer.Option(metavar="RUN", help="An earlier run: the reports say what has changed since.")
+]
+EngineName = Annotated[
+    str, typer.Option(metavar="warm|kernel", help="How notebooks are run: kernel is Jupyter's own way, and slow.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 SETTINGS = {

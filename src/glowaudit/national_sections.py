@@ -178,7 +178,7 @@ def sectors(tables: Tables) -> Parts:
     cells = [name for name in OUTCOMES if name != "gates"]
     shown = _signed(_signed(parts, cells, NOTHING_SHOWN if exact else SUPPRESSED), SUMS, NOTHING_SHOWN)
     columns = (Column("authority", "Authority", pick=True), sector, *_sum_columns(parts))
-    table = Table("authority-sectors", "Every sector of every authority", shown, columns, True, "rows", "glow-sectors")
+    table = Table("authority-sectors", "Every sector of every authority", shown, columns, True, "sectors by authority", "glow-sectors")
     return Parts((*_drawn(national_charts.sector_chart, whole, "name"), sums, table))
 
 
@@ -202,7 +202,7 @@ def schools(tables: Tables) -> Parts:
         Column("role", "Role", pick=True),
         *(Column(name, {"kept": "In Glow"}.get(name) or OUTCOMES[name], "number") for name in outcomes),
     )
-    return Parts((Table("schools", "Every school, by role", shown, columns, True, "rows", "glow-schools"),))
+    return Parts((Table("schools", "Every school, by role", shown, columns, True, "schools by role", "glow-schools"),))
 
 
 def stages_and_roles(tables: Tables) -> Parts:

@@ -10,6 +10,7 @@ from glowaudit.pipeline import select_of
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
 
+LAYER, OWN_FILES = "6_report", "report_rows"
 FACTS = {"fact": "varchar", "value": "varchar"}
 
 
@@ -31,7 +32,7 @@ def load_own_provenance(audit: Audit) -> None:
 
     The manifest of the run has the digests of whole files and of all verdicts.
     """
-    audit.engine.create("run_files", select_of("6_report", "report_rows"))
+    audit.engine.create("run_files", select_of(LAYER, OWN_FILES))
     audit.engine.load("run_facts", FACTS, facts_of(audit))
 
 

@@ -9,7 +9,8 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,14 +149,16 @@ class ReportRun:
         sha256 = {path.name: sha256_of(path) for path in (self.part / "internal").iterdir() if path.is_file()}
         write_record(self.part, TABLES, {"asked": self.asked, "sha256": sha256})
 
-    def make(self, batch: Callable[[Iterator[Order], int], Iterator[Made]]) -> dict[str, dict[str, Any]]:
+    def make(self, batch: Callable[[Iterator[Order], int], Generator[Made, None, None]]) -> dict[str, dict[str, Any]]:
         """Make what does not stand yet; the entries of all reports of the run for its manifest, by key.
 
         batch  makes orders, `(orders, how many at most) -> what became of each`
         """
         missing = [want for want in self._all_wants() if not self._keep(want)]
-        for made in batch(self._orders(missing), len(missing)):
-            self._take(made)
+        if missing:
+            with closing(batch(self._orders(missing), len(missing))) as all_made:
+                for made in all_made:
+                    self._take(made)
         shutil.rmtree(self.scratch)
         return {key: for_manifest(self.entries[key]) for key in sorted(self.entries)}
 

@@ -71,7 +71,11 @@ def run_notebook(parameters: Mapping[str, Any], notebook: str = "authority", eng
             **quiet,
             config=private_sockets(folder),
             shutdown_kernel="immediate",
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            extra_arguments=[
+                "--IPKernelApp.log_level=CRITICAL",
+                "--HistoryManager.enabled=False",
+                f"--ipython-dir={folder}/ipython",
+            ],
         )
 
 

@@ -66,7 +66,6 @@ REPORT_STEPS = (
     "report_finding_counts",
     "report_rules",
 )
-FILE_STEPS = ("report_rows",)
 LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_actions", "report_cube")
 SCOPE = {"authority_id": "varchar", "people": "varchar"}
 RECIPIENT = "{name}: the officers who look after Glow choices"

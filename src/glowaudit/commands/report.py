@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,12 +55,14 @@ def _reports(
     return entries
 
 
-def _batch(orders: Iterator[Order], most: int, wish: Wish) -> Iterator[Made]:
+def _batch(orders: Iterator[Order], most: int, wish: Wish) -> Generator[Made, None, None]:
     """Make orders, `wish.jobs` at a time, and show how far it is."""
     from glowaudit.batch import run_batch
+    from glowaudit.commands.report_progress import report_progress
     from glowaudit.making import make_one
 
-    yield from run_batch(orders, make_one, wish.jobs, total=most, warm=wish.engine == WARM)
+    with report_progress(most) as tell:
+        yield from run_batch(orders, make_one, wish.jobs, tell, most, wish.engine == WARM)
 
 
 def _say(out: Path, reports: dict[str, dict[str, Any]], wants: list[Want]) -> None:

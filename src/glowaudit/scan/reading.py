@@ -118,8 +118,15 @@ class Reading:
             return
         self.grid(place, (column_of(*pair) for pair in zip(table["columns"], shown, strict=True)))
         for column in table["columns"]:
-            leftover = {key: inner for key, inner in column.items() if key not in ("codes", "values")}
-            self.json(f"{place}, packed", leftover)
+            self._leftover(f"{place}, packed", column)
+
+    def _leftover(self, where: str, column: dict[str, Any]) -> None:
+        """What a packed column holds besides its values, and words that no row may have used."""
+        for key, inner in column.items():
+            if key in ("words", "slots") and isinstance(inner, list):
+                self.text(where, key, *map(str, inner))
+            elif key not in ("codes", "values"):
+                self.json(where, {key: inner})
 
 
 def is_table(value: dict[str, Any]) -> bool:
