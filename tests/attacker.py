@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import csv
 import gzip
+import io
 import json
 import random
 import re
@@ -64,7 +65,8 @@ class Published:
     """The files of a public folder: rows of the CSV, tables, cubes and headlines of page and notebook, all numbers."""
 
     def __init__(self, folder: Path) -> None:
-        self.rows = list(csv.DictReader((folder / "figures.csv").open(encoding="utf-8-sig", newline="")))
+        listed = (folder / "figures.csv").read_text("utf-8-sig")
+        self.rows = list(csv.DictReader(io.StringIO(listed, newline="")))
         page, notebook = ((folder / name).read_text("utf-8") for name in ("report.html", "report.ipynb"))
         self.bundles = [
             output["data"]
@@ -276,7 +278,9 @@ def _is_sum(figure: Figure, owner: dict[Unknown, Figure]) -> bool:
         return False
     total = sum(atom.shown for atom in inside if not isinstance(atom.shown, str))
     hidden = any(isinstance(atom.shown, str) for atom in inside)
-    if isinstance(figure.shown, str):
+    if figure.shown == SUPPRESSED:
+        return [atom.shown for atom in inside] == [SUPPRESSED]
+    if figure.shown == NOTHING:
         return total == 0 and hidden
     return total == figure.shown
 

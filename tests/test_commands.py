@@ -16,7 +16,8 @@ from small_nation import NATION, rows
 from glowaudit import __version__
 from glowaudit.cli import main
 
-COMMANDS = ("sample", "check", "audit", "report", "explain")
+COMMANDS = ("sample", "check", "audit", "report", "explain", "what-if", "unlock", "compare", "verify", "lab")
+OWN_OPTIONS = {"sample": ["--size", "--seed"], "compare": ["--json", "--authority"], "verify": ["--extract", "--quick"]}
 WINDOW = ("--as-of", "2016-04-26", "--deletion-on", "2016-05-02")
 HEAVY = {"pandas", "numpy", "IPython", "altair", "papermill", "nbconvert", "ipywidgets", "itables"}
 
@@ -57,8 +58,8 @@ def test_a_command_imports_only_what_it_needs(tmp_path: Path, extract: Path) -> 
 def test_every_command_has_help_that_names_its_options(command: str) -> None:
     done = glowaudit(command, "--help", COLUMNS="200", NO_COLOR="1")
     assert (done.returncode, done.stderr) == (0, "")
-    computes = {"audit", "report", "explain"}
-    wanted = ["--mapping", "--encoding"] if command != "sample" else ["--size", "--seed"]
+    computes = {"audit", "report", "explain", "what-if", "unlock"}
+    wanted = list(OWN_OPTIONS.get(command, ["--mapping", "--encoding"]))
     settings = ("as-of", "deletion-on", "granular-from", "feed-lag-days", "no-staff-choice-follows", "enrolments")
     wanted += [
         f"--{name}" for name in (*settings, "establishment-default", "known-at", "settings") if command in computes

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from report_nation import figures, rows_of, slice_of
+from report_nation import figures, rows_of, slice_of, slices_of, write_extract
 from small_nation import BOB, DECISIONS, ELGIN, ENROLMENTS, FIFE_IN, LEVEN, LEVEN_IN, MORAY_IN, SCHOOLS, SPRING, rows
 
 from glowaudit.audit import Audit
@@ -290,6 +290,45 @@ def test_a_slice_holds_nothing_of_another_authoritys_people(tmp_path):
     assert "bob" not in texts
     assert "ecret" not in texts
     assert "Elgin" not in texts
+
+
+def test_an_authority_without_a_name_is_called_by_its_code(tmp_path):
+    tables = slice_of(tmp_path, authorities=rows("authority_id,name", "250,", "330,Moray"))
+    assert figures(tables)["name"] == "250"
+    assert tables["report_marking"]["recipient"].tolist() == ["250: the officers who look after Glow choices"]
+
+
+def test_who_may_have_it_and_until_when_can_be_said(tmp_path):
+    with Audit.of(write_extract(tmp_path / "extract"), SPRING) as audit:
+        given = Slicer(audit, "none", "Jo Bloggs, Fife", "2016-06-01")
+        found = read_slice(given.write("250", tmp_path / "given.duckdb"))["report_marking"]
+        usual = read_slice(Slicer(audit).write("250", tmp_path / "usual.duckdb"))["report_marking"]
+        with pytest.raises(UsageError, match="people is 'some'"):
+            Slicer(audit, "some")
+        with pytest.raises(UsageError, match="delete_by is 'soon'"):
+            Slicer(audit, delete_by="soon")
+    assert [str(v)[:10] for v in found.iloc[0]] == ["authority", "Jo Bloggs,", "2016-06-01", "none"]
+    assert [str(v)[:10] for v in usual.iloc[0]] == ["authority", "Fife: the ", "2016-05-30", "action"]
+
+
+def test_a_report_can_list_everybody(tmp_path):
+    tables = slices_of(tmp_path, ("250",), "all")["250"]
+    assert rows_of(tables, "report_people", "person_id", "verdict") == [("ann", "reaches")]
+    assert slices_of(tmp_path, ("250",))["250"]["report_people"].empty
+
+
+def test_rows_of_a_file_are_the_authoritys_own(tmp_path):
+    tables = slice_of(
+        tmp_path, decisions=rows("x,individual,ann,perhaps,2016-04-01,,,", "y,individual,bob,out,2016-04-01,,,")
+    )
+    assert rows_of(tables, "run_files", "file", "read", "accepted", "quarantined") == [
+        ("authorities", 1, 1, 0),
+        ("decisions", 3, 2, 1),
+        ("enrolments", 1, 1, 0),
+        ("establishments", 1, 1, 0),
+        ("people", 1, 1, 0),
+    ]
+    assert set(tables["run_facts"]["fact"]) == {"version", "rules", "encoding", "mapping"}
 
 
 def test_a_name_of_nobody_is_refused(tmp_path):

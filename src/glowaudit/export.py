@@ -30,6 +30,7 @@ THEME = {colour: f"var(--{name})" for name, colour in COLOURS.items()} | {
 }
 STILL_ROWS = 100
 PACKED_ROWS = 200
+PACKED_COUNTS = 1000
 
 
 class PageExporter(TemplateExporter):
@@ -40,6 +41,7 @@ class PageExporter(TemplateExporter):
     def _create_environment(self) -> Any:
         environment = super()._create_environment()
         environment.autoescape = True
+        environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         environment.filters["themed"] = themed
         environment.filters["day"] = lambda text: wording.day(date.fromisoformat(text))
         environment.filters["first_rows"] = lambda table, limit: texts_of(table["columns"], min(limit, table["rows"]))
@@ -58,6 +60,7 @@ def to_html(notebook: Any) -> str:
         "sections": page.sections,
         "still_rows": STILL_ROWS,
         "packed_rows": PACKED_ROWS,
+        "packed_counts": PACKED_COUNTS,
         "styles": styles,
         "style_hashes": " ".join(map(text_hash, styles)),
         "scripts": [script() for script in scripts],

@@ -8,10 +8,8 @@ export const signed = (n) => (n > 0 ? `+${number(n)}` : number(n));
 export const counted = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 export const people = (n) => counted(n, "person", "people");
 
-const SCHOOLS = { about: "", one: "school", many: "schools", School: "School" };
-
-/** What a cube's figures and places are called: of published cells figures are rounded. */
-export const wordsOf = ({ approximate }) => (approximate ? { ...SCHOOLS, about: "about " } : SCHOOLS);
+/** What stands before a figure that is made of rounded ones. */
+export const aboutOf = ({ approximate }) => (approximate ? "about " : "");
 
 export function dayInWords(day) {
   const [year, month, date] = day.split("-").map(Number);

@@ -1,7 +1,7 @@
 // The list of gates: each authority's, its schools below, and what finds a school among them.
 
 import { STATES, FOLLOWS, ABSENT, keyOf, openByItself } from "./gate_figures.mjs";
-import { number, counted, people, wordsOf, make, say, button, focusedIn } from "./gate_elements.mjs";
+import { number, counted, people, aboutOf, make, say, button, focusedIn } from "./gate_elements.mjs";
 
 const OPEN_UP_TO = 40;
 const STATE_WORDS = {
@@ -40,7 +40,7 @@ export function gatesPart(book, prefix, actions, wereOpen) {
     { className: "gs-switches", role: "group", "aria-labelledby": `${prefix}-gates` },
     make("h3", { id: `${prefix}-gates`, textContent: "Gates" }),
     buttons,
-    filterOf(book, sections, prefix),
+    filterOf(sections, prefix),
     list,
     elsewhere.node,
   );
@@ -132,11 +132,10 @@ const standsOut = (book, figures, gate) =>
 
 function schoolsInWords(book, gates, figures) {
   const { open, hand } = figures;
-  const { one, many } = wordsOf(book.cube);
   const couldOpen = gates.filter((gate) => !open[gate] && !isStuck(book, figures, gate)).length;
   const byHand = gates.filter((gate) => hand[gate]).length;
   const pieces = [
-    counted(gates.length, one, many),
+    counted(gates.length, "school", "schools"),
     couldOpen ? `${number(couldOpen)} could be opened` : "none could be opened",
   ];
   return [...pieces, ...(byHand ? [`${number(byHand)} switched by you`] : [])].join(", ");
@@ -145,8 +144,7 @@ function schoolsInWords(book, gates, figures) {
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** What leaves only some of the schools; where they are few their authorities unfold. */
-function filterOf(book, sections, prefix) {
-  const { one, many } = wordsOf(book.cube);
+function filterOf(sections, prefix) {
   const name = make("input", { type: "search", id: `${prefix}-find`, autocomplete: "off", "data-key": "find" });
   const closed = make("input", { type: "checkbox", "data-key": "closed only" });
   const found = make("p", { className: "gs-quiet gs-found", role: "status" });
@@ -162,13 +160,13 @@ function filterOf(book, sections, prefix) {
       section.refresh();
     });
     if (!wanted.text) openBefore = null;
-    say(found, wanted.text || wanted.closed ? `${counted(all, one, many)} found` : "");
+    say(found, wanted.text || wanted.closed ? `${counted(all, "school", "schools")} found` : "");
   };
   name.addEventListener("input", search);
   closed.addEventListener("change", search);
   const label = make("label", {
     htmlFor: name.id,
-    textContent: `Find a ${one}${sections.length > 1 ? " or authority" : ""}`,
+    textContent: sections.length > 1 ? "Find a school or authority" : "Find a school",
   });
   return make(
     "div",
@@ -214,7 +212,7 @@ function gateRow(book, gate, prefix, actions) {
 /** What turning a gate over would do; of one that is switched, what that does. */
 function effectWords(book, gate, { open, wanted, states, hand, bring, take, tooLate }) {
   if (states[gate] === ABSENT || book.fixed[gate]) return "";
-  const few = (n) => wordsOf(book.cube).about + people(n);
+  const few = (n) => aboutOf(book.cube) + people(n);
   if (tooLate && hand[gate]) return wanted[gate] === open[gate] ? "" : "too late to count";
   if (gate >= book.firstSchool && !open[book.authorityOf[gate - book.firstSchool]]) {
     return `its authority’s gate is closed${open[gate] || states[gate] === FOLLOWS ? "" : " too"}`;

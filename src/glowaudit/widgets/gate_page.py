@@ -11,8 +11,13 @@ from glowaudit.inlining import inline
 MODULES = ("figures", "elements", "list", "tables", "switches")
 IMPORT = re.compile(r"^import \{[^}]*\} from [^;]*;\n", re.M)
 MOUNTING = """
-for (const island of document.querySelectorAll("script[data-gate-switches]")) {
-  mount(island.parentElement, JSON.parse(island.textContent));
+async function unfoldedIsland(letters) {
+  const bytes = Uint8Array.from(atob(letters), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+for (const { parentElement, dataset, textContent } of document.querySelectorAll("script[data-gate-switches]")) {
+  if (!("packed" in dataset)) mount(parentElement, JSON.parse(textContent));
+  else unfoldedIsland(textContent).catch(() => ({})).then((state) => mount(parentElement, state));
 }
 """
 
@@ -31,7 +36,9 @@ def module_text() -> str:
 def switches_script() -> str:
     """The component, and what mounts it over each island of a page.
 
-    An island is `<script type="application/json" data-gate-switches>`: {"cube", and "label" if it has one}.
+    An island is `<script type="application/json" data-gate-switches>`: {"cube", and "label" if it has one}; or the
+    same compressed by gzip and written in letters by base64, in a `<script type="text/plain" data-gate-switches
+    data-packed>`.
     """
     return inline(module_text() + MOUNTING)
 

@@ -5,7 +5,7 @@
 // their imports, so all names here and in the other files are different ones. No dependencies, no build step.
 
 import { isDay, readCube, figuresFor, summaryOf, switched } from "./gate_figures.mjs";
-import { number, signed, people, wordsOf, dayInWords, make, say, button, focusedIn } from "./gate_elements.mjs";
+import { number, signed, people, aboutOf, dayInWords, make, say, button, focusedIn } from "./gate_elements.mjs";
 import { gatesPart } from "./gate_list.mjs";
 import { tablesPart } from "./gate_tables.mjs";
 
@@ -25,7 +25,7 @@ let panels = 0;
 // ------------------------------------------------------------------------------------------------------- headline
 
 function headlinePart(book) {
-  const { about } = wordsOf(book.cube);
+  const about = aboutOf(book.cube);
   const [before, kept, after, difference, end] = ["span", "strong", "span", "strong", "span"].map((tag) => make(tag));
   kept.dataset.figure = "kept";
   difference.dataset.figure = "difference";
@@ -65,7 +65,7 @@ function barsPart(book) {
   const bars = [
     ["As it is", "before"],
     ["With your switches", "now"],
-  ].map(([words, which]) => ({ which, ...bar(words, parts, wordsOf(book.cube)) }));
+  ].map(([words, which]) => ({ which, ...bar(words, parts, aboutOf(book.cube)) }));
   const legend = parts.map(([kind, words]) => legendEntry(kind, words));
   const show = (figures) => {
     for (const { which, fill } of bars) fill(partsOf(figures, figures[which].total));
@@ -85,7 +85,7 @@ function barsPart(book) {
 
 const partsOf = ({ people: { total }, ceiling }, kept) => [kept, ceiling.total - kept, total - ceiling.total];
 
-function bar(words, parts, { about }) {
+function bar(words, parts, about) {
   const pieces = parts.map(([kind]) => make("span", { className: `gs-${kind}` }));
   const strip = make("div", { className: "gs-strip", role: "img" }, ...pieces);
   const fill = (sizes) => {

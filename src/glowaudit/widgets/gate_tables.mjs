@@ -1,6 +1,6 @@
 // The tables: who is enrolled and who is in Glow, by role, stage, authority and school.
 
-import { number, signed, wordsOf, make, say, button } from "./gate_elements.mjs";
+import { number, signed, make, say, button } from "./gate_elements.mjs";
 
 const BATCH = 20;
 const ROLES = { pupil: "Pupils", staff: "Staff" };
@@ -24,7 +24,7 @@ export function tablesPart(book, prefix) {
     ...(roleNames.length > 1 ? [smallTable("Role", "role", roleNames)] : []),
     ...(stageNames.length > 1 ? [smallTable("Stage", "stage", stageNames)] : []),
     ...(under ? [smallTable("Authority", "authority", authorityNames)] : []),
-    schoolTable(prefix, wordsOf(cube), schoolNames, under),
+    schoolTable(prefix, schoolNames, under),
   ];
   const node = make(
     "div",
@@ -53,8 +53,8 @@ function smallTable(first, kind, names) {
   return { node, show };
 }
 
-function schoolTable(prefix, { one, many, School }, names, under) {
-  const { node, fill } = table(`By ${one}: each person counts at one`, School, under, true);
+function schoolTable(prefix, names, under) {
+  const { node, fill } = table("By school: each person counts at one", "School", under, true);
   const order = make(
     "select",
     { id: `${prefix}-order` },
@@ -73,13 +73,13 @@ function schoolTable(prefix, { one, many, School }, names, under) {
     const rows = rowsOf(figures, "school", names).sort(ORDERS[order.value][1]);
     fill(rows.slice(0, limit));
     more.hidden = rows.length <= limit;
-    say(more, `Show ${Math.min(BATCH, rows.length - limit)} more of ${number(rows.length)} ${many}`);
+    say(more, `Show ${Math.min(BATCH, rows.length - limit)} more of ${number(rows.length)} schools`);
   };
   order.addEventListener("change", () => show(latest));
   const sorting = make(
     "div",
     { className: "gs-field" },
-    make("label", { htmlFor: order.id, textContent: `Order of the ${many}` }),
+    make("label", { htmlFor: order.id, textContent: "Order of the schools" }),
     order,
   );
   return { node: make("div", {}, sorting, node, more), show };

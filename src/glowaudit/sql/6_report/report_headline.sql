@@ -22,7 +22,7 @@ rows_in_quarantine as (
     from own_quarantine
 )
 
-select a.authority_id, a.name, s.as_of, s.deletion_on, s.cut_off, s.last_day, p.*, q.*
+select a.authority_id, coalesce(a.name, a.authority_id) as name, s.as_of, s.deletion_on, s.cut_off, s.last_day, p.*, q.*
 from ledger_authorities a
 inner join report_scope r on a.authority_id = r.authority_id
 cross join run_settings s
