@@ -123,7 +123,9 @@ class Published:
             where |= {"sector": row["sector"]} if by_sector else {}
             where |= {"school": row["establishment_id"]} if row["establishment_id"] else {}
             about = self.about(row["measure"], row["role"], **where)
-            yield Figure(f"{row['table']}, {row['measure']}", about, int(row["people"]) if row["people"] else row["mark"])
+            yield Figure(
+                f"{row['table']}, {row['measure']}", about, int(row["people"]) if row["people"] else row["mark"]
+            )
 
     def tabled(self) -> Iterator[Figure]:
         """Those of the tables of page and notebook."""

@@ -32,8 +32,9 @@ class Standing:
     def __init__(self, cube: Cube, switches: dict[str, Any], day: str) -> None:
         acts = switches["opens_on"] <= day
         self.cube, self.day = cube, day
-        self.opened = {tuple(pair) for pair in switches["opened"]} if acts else set()
-        self.closed = {tuple(pair) for pair in switches["closed"]} if acts else set()
+        fixed = {(gate, place["id"]) for gate, place in gates_of(cube) if place.get("fixed")}
+        self.opened = {tuple(pair) for pair in switches["opened"]} - fixed if acts else set()
+        self.closed = {tuple(pair) for pair in switches["closed"]} - fixed if acts else set()
 
     def authority_open(self, place: int) -> bool:
         authority = self.cube["authorities"][place]
@@ -91,7 +92,7 @@ def summed(cube: Cube, crowd: Counter[tuple[int, int, int, int]], keeps: Any) ->
 
 
 def turned(cube: Cube, switches: dict[str, Any], crowd: Counter[tuple[int, int, int, int]], day: str) -> list[int]:
-    """By gate: how many more or fewer are kept if this one is turned over, whatever it takes."""
+    """By gate: how many more or fewer are kept if this one is turned over, whatever it takes. A fixed one is never."""
     acts = switches if switches["opens_on"] <= day else {"opened": [], "closed": []}
     now = Standing(cube, {**acts, "opens_on": ""}, day)
     kept = summed(cube, crowd, now.keeps)["total"]
@@ -133,6 +134,8 @@ def random_cube(dice: random.Random) -> Cube:
         {"id": f"{n:03}", "name": f"School {n}", "authority": dice.randrange(len(authorities))}
         for n in range(dice.randint(1, 6))
     ]
+    if dice.random() < 0.25:
+        fix_some(dice, authorities, schools)
     for place in authorities:
         place["states"] = random_states(dice, len(days), STATES[:3])
     for place in schools:
@@ -154,6 +157,16 @@ def random_cube(dice: random.Random) -> Cube:
     cube["deletion_on"] = deletion_of(cube, cube["last_day"])
     cube["counts"] = random_counts(dice, cube)
     return cube
+
+
+def fix_some(dice: random.Random, authorities: list[dict[str, Any]], schools: list[dict[str, Any]]) -> None:
+    """Gates without a switch: all of the last authority's, or some schools'."""
+    last = len(authorities) - 1
+    if last and dice.random() < 0.7:
+        authorities[last]["fixed"] = True
+    for school in schools:
+        if authorities[school["authority"]].get("fixed") or dice.random() < 0.2:
+            school["fixed"] = True
 
 
 def random_states(dice: random.Random, days: int, states: tuple[str, ...]) -> list[list[Any]]:

@@ -55,7 +55,9 @@ def test_the_demos_public_folder_gives_no_suppressed_figure_away(root, tmp_path)
     report_run(root / "data/samples/demo", tmp_path / "run", audiences=("public",))
     published = Published(tmp_path / "run/public")
     only_rounded(published)
-    assert len(published.tables) >= 10 and len(published.cubes) == 2 and published.charts
+    assert len(published.tables) >= 10
+    assert len(published.cubes) == 2
+    assert published.charts
     assert is_safe(published.figures(random.Random(1)))
 
 
@@ -95,7 +97,8 @@ def test_what_is_shown_is_true(nations):
                 if figure.shown == SUPPRESSED:
                     assert 1 <= people <= 4
                 else:
-                    assert (people == 0) == (figure.shown == 0) and abs(people - figure.shown) <= 2
+                    assert (people == 0) == (figure.shown == 0)
+                    assert abs(people - figure.shown) <= 2
 
 
 # ----------------------------------------------------------------------------------- naive publishers are found out

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from glowaudit.export import squeezed
 from glowaudit.widgets.bare_page import page_of, page_of_several
 from glowaudit.widgets.gate_page import module_text, source
 
@@ -385,3 +386,108 @@ def test_gates_elsewhere_stand_folded_below_an_authoritys_own(mounted):
 def test_nobody_enrolled_is_said_so(mounted):
     page = mounted(FIFE | {"counts": []})
     expect(page.locator(".gs-headline")).to_have_text("Nobody is enrolled on 13 June 2016.")
+
+
+def masked() -> cubes.Cube:
+    """Fife's cube with two schools of another authority, as a report has them."""
+    cube = cubes.sized_cube(authorities=2, schools=12, ways=60, rows=400)
+    for place in (cube["authorities"][1], *(each for each in cube["schools"] if each["authority"])):
+        place |= {"outside": True, "fixed": True, "states": [[0, "open"]], "name": "a school of another authority"}
+    cube["schools"][-1]["states"] = [[0, "closed"]]
+    cube["counts"] = [row for row in cube["counts"] if not cube["schools"][row[1]]["authority"]]
+    return cube
+
+
+def test_what_is_not_the_readers_to_open_has_no_switch_and_stays_when_all_is_opened(show):
+    cube = masked()
+    page, figures = show(cube), cubes.figures(cube, as_it_is(cube))
+    elsewhere = sum(each["authority"] for each in cube["schools"])
+    expect(page.locator(".gs-elsewhere")).to_have_text(
+        f"Some people are enrolled at {elsewhere} schools of other authorities as well; {elsewhere - 1} of them let "
+        "data through. Those gates stay as they are."
+    )
+    own = [f"{kind} {place['id']}" for kind, place in cubes.gates_of(cube) if not place.get("fixed")]
+    assert page.locator(".gs-gate input").evaluate_all("boxes => boxes.map((box) => box.dataset.key)") == own
+    page.get_by_role("button", name="Open all", exact=True).click()
+    assert headline(page)[1] == figures["ceiling"]["total"]
+    everything = as_it_is(cube, opened=[[kind, place["id"]] for kind, place in cubes.gates_of(cube)])
+    free = {name: [{**place, "fixed": False} for place in cube[name]] for name in ("authorities", "schools")}
+    assert headline(page)[1] < cubes.figures(cube | free, everything)["kept"]["total"]
+    expect(page.locator(".gs-legend li").last).to_contain_text("another authority’s gate")
+
+
+def test_of_rounded_figures_for_one_day_it_says_both_and_has_no_days_to_move(show):
+    apart = {"id": "apart", "name": "Primary: whom no gate helps", "authority": 0, "states": [[0, "absent"]]}
+    cube = FIFE | {"fixed_days": True, "approximate": True, "note": HOSTILE, "roles": ["all"], "stages": [""]}
+    cube["schools"] = [*FIFE["schools"], apart | {"apart": True}]
+    cube["counts"] = [[day, school, 0, 0, way, 5 * n] for day, school, _, _, way, n in FIFE["counts"] if n > 0]
+    cube["counts"].append([0, 12, 0, 0, 0, 35])
+    cube["ways"] = [[], *FIFE["ways"][1:]]
+    page, figures = show(cube), cubes.figures(cube, as_it_is(cube))
+    people, kept = figures["people"]["total"], figures["kept"]["total"]
+    expect(page.locator(".gs-headline")).to_have_text(
+        f"Of about {people:,} people enrolled on 13 June 2016, about {kept:,} will be in Glow."
+    )
+    expect(page.locator(".gs-note")).to_have_text(HOSTILE)
+    expect(page.locator(".gs-days")).to_have_text(
+        "These figures are for a deletion on 15 June 2016: 13 June 2016 is the last day that counts."
+    )
+    assert page.locator("input[type=date]").count() == 0
+    said = page.get_by_role("img").first.get_attribute("aria-label")
+    assert said.startswith(f"As it is: about {kept:,} people in Glow")
+    assert page.locator(".gs-gate").count() == 13
+    assert page.locator("table").count() == 1
+    assert table(page, "By school")[apart["name"]] == [35, 0, 0, 0, 0]
+    switch = page.locator(f"[data-key='establishment {closed_school(FIFE)['id']}']")
+    assert re.search(r"opening it brings about [\d,]+ people", switch.locator("xpath=../..").inner_text())
+    switch.click()
+    gained = cubes.figures(cube, as_it_is(cube, opened=[["establishment", closed_school(FIFE)["id"]]]))["kept"]
+    expect(page.locator(".gs-headline")).to_contain_text(f"about {gained['total']:,} will be in Glow (+")
+
+
+def test_days_that_are_fixed_do_not_move_from_outside_either(mounted):
+    page = mounted(FIFE | {"fixed_days": True}, deletion_on="2016-07-03", opens_on="2016-07-02")
+    assert headline(page) == wanted(FIFE, as_it_is(FIFE))
+
+
+def test_paper_has_the_figures_and_what_is_switched_and_nothing_to_press(show):
+    page, school = show(FIFE), closed_school(FIFE)
+    page.get_by_role("switch", name=school["name"], exact=True).press("Space")
+    page.get_by_role("switch", name="Fife the authority’s gate").press("Space")
+    page.get_by_label("Deletion on").fill("2016-07-03")
+    assert not page.locator(".gs-printed").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("input:visible, button:visible, select:visible, summary:visible").count() == 0
+    expect(page.locator(".gs-printed")).to_have_text(
+        "Deletion on 3 July 2016. Switches take effect on 16 May 2016. "
+        f"Switched open by the reader: {school['name']}. Switched closed by the reader: Fife."
+    )
+    for wanted_on_paper in (".gs-headline", ".gs-strip", ".gs-legend", "table"):
+        assert page.locator(wanted_on_paper).first.is_visible()
+
+
+def test_bars_say_in_words_what_they_show(show):
+    page, school = show(FIFE), closed_school(FIFE)
+    page.get_by_role("switch", name=school["name"], exact=True).press("Space")
+    figures = cubes.figures(FIFE, as_it_is(FIFE, opened=[["establishment", school["id"]]]))
+    most, people = figures["ceiling"]["total"], figures["people"]["total"]
+    for name, words in (("before", "As it is"), ("kept", "With your switches")):
+        kept = figures[name]["total"]
+        told = f"{words}: {kept:,} people in Glow when the deletion runs; {most - kept:,} people kept out by gates"
+        expect(page.get_by_role("img", name=told)).to_have_count(1)
+    expect(page.get_by_role("img", name=f"; {people - most:,} p")).to_have_count(2)
+
+
+def test_a_cube_that_is_compressed_in_the_page_is_unfolded(page, tmp_path):
+    path, island = tmp_path / "packed.html", '<script type="application/json" data-gate-switches>'
+    before, rest = page_of(FIFE, "Fife").split(island)
+    held, after = rest.split("</script>", 1)
+    for text, broken in ((squeezed(json.loads(held)), False), ("bm9wZQ==", True)):
+        packed = f'<script type="text/plain" data-gate-switches data-packed>{text}</script>'
+        path.write_text(before + packed + after, "utf-8")
+        page.goto(path.as_uri())
+        if broken:
+            expect(page.get_by_role("alert")).to_contain_text("These figures cannot be shown.")
+        else:
+            expect(page.locator(".gs-headline")).to_contain_text("will be in Glow")
+            assert headline(page) == wanted(FIFE, as_it_is(FIFE))

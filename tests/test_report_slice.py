@@ -314,7 +314,7 @@ def test_who_may_have_it_and_until_when_can_be_said(tmp_path):
 def test_a_report_can_list_everybody(tmp_path):
     tables = slices_of(tmp_path, ("250",), "all")["250"]
     assert rows_of(tables, "report_people", "person_id", "verdict") == [("ann", "reaches")]
-    assert slices_of(tmp_path, ("250",))["250"]["report_people"].empty
+    assert slices_of(tmp_path / "action", ("250",))["250"]["report_people"].empty
 
 
 def test_rows_of_a_file_are_the_authoritys_own(tmp_path):

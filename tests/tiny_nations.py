@@ -1,4 +1,4 @@
-"""Random nations of tiny councils, where suppressed figures are hardest to protect; and their reports without a kernel."""
+"""Random nations of tiny councils, where small counts are hardest to protect; and their reports without a kernel."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ class Engine:
         self.connection.execute(f'create or replace table "{name}" ({typed})')
         if rows:
             lists = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
-            self.connection.execute(f'insert into "{name}" select {lists}', [list(each) for each in zip(*rows, strict=True)])
+            values = [list(each) for each in zip(*rows, strict=True)]
+            self.connection.execute(f'insert into "{name}" select {lists}', values)
 
     @contextmanager
     def laid_over(self, name: str) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """NationalReport: what the notebook of all authorities calls, one method a heading. It reads one slice.
 
-The same notebook serves two audiences. The Glow team's slice has exact counts; that of the public holds protected figures
-and nothing else.
+The same notebook serves two audiences. The Glow team's slice has exact counts; that of the public holds protected
+figures and nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import national_sections, row_sections, switches_part
+from glowaudit import national_sections, row_sections
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
 from glowaudit.reporting import check_parameters
@@ -109,9 +109,7 @@ class NationalReport:
         return Parts((row_sections.settings_table(self.tables), *files, row_sections.facts_table(self.tables)))
 
 
-def _judged_slice(
-    audience: str, extract: Path, settings: Settings, marks: dict[str, str]
-) -> dict[str, pd.DataFrame]:
+def _judged_slice(audience: str, extract: Path, settings: Settings, marks: dict[str, str]) -> dict[str, pd.DataFrame]:
     """Judge an extract here and now, and keep only the slice of one audience."""
     from glowaudit.audit import Audit
     from glowaudit.national_slice import write_national_slice

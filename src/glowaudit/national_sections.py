@@ -35,15 +35,20 @@ SHARES = {
     "unreadable": "protected by a decision that has to be mended",
 }
 BESIDE = {
-    "not_enrolled": ("more person is enrolled on no day of the window", "more people are enrolled on no day of the window"),
+    "not_enrolled": ("more person enrolled on no day of the window", "more people enrolled on no day of the window"),
     "pupils_starting_after_cut_off": (
         "pupil has an enrolment that begins only after the cut-off",
         "pupils have an enrolment that begins only after the cut-off",
     ),
-    "people_in_quarantine": ("row of a person could not be used", "rows of people could not be used"),
-    "stray_opt_outs": ("opt-out names nobody known, and so protects nobody",
-                       "opt-outs name nobody known, and so protect nobody"),
-}  # fmt: skip
+    "people_in_quarantine": (
+        "person stands in quarantined rows only, and so in no count",
+        "people stand in quarantined rows only, and so in no count",
+    ),
+    "stray_opt_outs": (
+        "opt-out names nobody known, and so protects nobody",
+        "opt-outs name nobody known, and so protect nobody",
+    ),
+}
 GATES = {"open": "Open", "closed": "Closed", "follows": "As its authority", "absent": "Not open as a school"}
 KEPT_OUT_BY = {
     "authority": "The authority's gate",
@@ -60,16 +65,16 @@ ACTORS = wording.ACTORS | {
 EXACT = "Exact counts, and nobody is named. Small figures can still tell of somebody: keep it inside the Glow team."
 PROTECTED = "Small figures are suppressed and all others rounded, so that none tells of anybody: it may be published."
 PROTECTION = (
-    "Everybody who is enrolled is counted in exactly one of two places: at their school, by role, if they will be in Glow "
-    "or are kept out by a gate that can be opened; else by sector of their authority, since a person's own choice is told "
-    "of no school.",
-    f"A count of 1 to 4 is suppressed: {SUPPRESSED} stands in its place. All others are rounded to the nearest 5. A 0 is a "
-    "true one: nobody.",
-    "All else here is made from these rounded figures: sums, shares, charts, and what the switches show. What is suppressed "
-    f"adds nothing, so that sums of many small figures are somewhat low; where nothing is left to be added, {NOTHING_SHOWN} "
-    "stands. No figure is a part of another one, so nothing here narrows what a suppressed one may be.",
-    "Not protected against: what somebody knows from elsewhere, and differences between two publications of days close to "
-    "each other. Publish once for a deletion, or weeks apart.",
+    "Everybody enrolled is counted in exactly one of two places: at their school, by role, if they will be in Glow or "
+    "are kept out by a gate that can be opened; else by sector of the authority. A person's own choice is told of no "
+    "school.",
+    f"A count of 1 to 4 is suppressed: {SUPPRESSED} stands in its place. Any other is rounded to the nearest 5. A 0 is "
+    "a true one: nobody.",
+    "All else is made from these rounded figures: sums, shares, charts, and what the switches show. What is suppressed "
+    "adds nothing, so that sums of many small figures are somewhat low; a sum of which nothing is shown is "
+    f"{NOTHING_SHOWN}. No figure is a part of another, so that nothing here narrows what a suppressed one may be.",
+    "Not protected against: what somebody knows from elsewhere, and differences between two publications of days close "
+    "to each other. Publish once for a deletion, or weeks apart.",
 )
 
 
@@ -123,7 +128,7 @@ def authorities(tables: Tables) -> Parts:
 
 
 def keeps_out(tables: Tables) -> Parts:
-    """What keeps people out and who can act; of exact counts each authority's exact combinations of closed gates too."""
+    """What keeps people out and who can act; of exact counts each authority's combinations of closed gates too."""
     frame = tables["national_actors"].astype({"people": "float64"})
     if frame.empty:
         return Parts((Notes(("Nobody who is enrolled is kept out.",)),))
@@ -149,7 +154,8 @@ def _lattice(tables: Tables) -> tuple[Part, ...]:
     if "national_lattice" not in tables:
         return ()
     frame = tables["national_lattice"]
-    names = dict(tables["national_authorities"][["authority_id", "authority"]].itertuples(index=False))
+    authorities = tables["national_authorities"]
+    names = dict(zip(authorities["authority_id"], authorities["authority"], strict=True))
     shown = frame.assign(
         authority=frame["authority_id"].map(names),
         label=[wording.blockers_in_case(*pair) for pair in zip(frame["blockers"], frame["who_acts"], strict=True)],
@@ -178,7 +184,8 @@ def sectors(tables: Tables) -> Parts:
     cells = [name for name in OUTCOMES if name != "gates"]
     shown = _signed(_signed(parts, cells, NOTHING_SHOWN if exact else SUPPRESSED), SUMS, NOTHING_SHOWN)
     columns = (Column("authority", "Authority", pick=True), sector, *_sum_columns(parts))
-    table = Table("authority-sectors", "Every sector of every authority", shown, columns, True, "sectors by authority", "glow-sectors")
+    caption, noun = "Every sector of every authority", "sectors by authority"
+    table = Table("authority-sectors", caption, shown, columns, True, noun, "glow-sectors")
     return Parts((*_drawn(national_charts.sector_chart, whole, "name"), sums, table))
 
 
@@ -257,7 +264,7 @@ def _told(number: Any) -> str:
 
 
 def _with_share(frame: pd.DataFrame) -> pd.DataFrame:
-    """With the share of those enrolled who are kept: none where nobody is, or where one of the figures has no number."""
+    """With the share of those enrolled who are kept: none where nobody is, or where a figure has no number."""
     share = (frame["kept"] / frame["enrolled"]).where(frame["enrolled"] > 0)
     return frame.assign(share=share.where(frame["not_kept"].notna()))
 

@@ -1,7 +1,7 @@
 """The cube of the public report: the gate switches over published cells, and over nothing else.
 
-Its format is that of other cubes (docs/decisions/0021-cube.md). Its counts are the published figures themselves, so that
-whatever is switched, what is shown is a sum of figures that stand in the file already. It answers for the one last day.
+Its format is that of other cubes (docs/decisions/0021-cube.md). Its counts are the published figures themselves, so
+that whatever is switched, what is shown is a sum of figures that stand in the file already. It answers for one day.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from glowaudit.settings import Settings
 ROLES = ("pupil", "staff", "Not told by role")
 NO_STAGE = ("",)
 NOTE = (
-    "Figures here are sums of published figures: rounded, and without suppressed ones. Somebody at several schools counts "
-    "at one of them, with its gates. Those who opted out, or whom a decision protects that cannot be read, are counted by "
-    "sector. Those without an enrolment at an open school on the last day are left out."
+    "Figures here are sums of published figures: rounded, and without suppressed ones. Somebody at several schools "
+    "counts at one of them, with its gates. Those who opted out, or whom a decision protects that cannot be read, are "
+    "counted by sector. Those without an enrolment at an open school on the last day are left out."
 )
 BY_SCHOOL = """
     select establishment_id, role, people
@@ -28,6 +28,7 @@ BY_SECTOR = """
     from shown_cells
     where outcome in ('own_choice', 'unreadable') and people > 0
 """
+SCHOOLS = "select authority_id, establishment_id, establishment, school_state, sector from national_places"
 Places = list[dict[str, Any]]
 
 
@@ -62,10 +63,11 @@ def _places(engine: Engine) -> tuple[Places, Places, dict[Any, int]]:
 
     The last says where each school and each (authority, sector) stands among the schools.
     """
-    rows = engine.rows("select authority_id, establishment_id, establishment, school_state, sector from national_places")
+    rows = engine.rows(SCHOOLS)
     own = engine.rows("select authority_id, authority, state from national_authorities")
     number = {row[0]: place for place, row in enumerate(own)}
-    schools, at = [], {}
+    schools: Places = []
+    at: dict[Any, int] = {}
     for authority_id, school_id, name, state, _ in rows:
         at[school_id] = len(schools)
         schools.append(_gate(school_id, name, state) | {"authority": number[authority_id]})

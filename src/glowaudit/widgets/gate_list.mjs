@@ -54,10 +54,9 @@ function elsewherePart(book) {
   const show = ({ open }) => {
     if (!schools.length) return;
     const through = schools.filter((school) => open[book.firstSchool + school] && open[book.authorityOf[school]]);
-    const others = counted(schools.length, "school", "schools");
-    const lets = counted(through.length, "of them lets", "of them let");
-    const told = `Some people are enrolled at ${others} of other authorities as well: ${lets} data through`;
-    say(node, `${told}. Those gates stay as they are.`);
+    const others = counted(schools.length, "school of another authority", "schools of other authorities");
+    const told = `Some people are enrolled at ${others} as well; ${number(through.length)} of them`;
+    say(node, `${told} ${through.length === 1 ? "lets" : "let"} data through. Those gates stay as they are.`);
   };
   return { node, show };
 }

@@ -19,7 +19,8 @@ export function tablesPart(book, prefix) {
   const stageNames = cube.stages.map((stage) => stage || NO_STAGE);
   const authorityNames = book.gates.slice(0, book.firstSchool).map((each) => each.name);
   const schoolNames = cube.schools.map((school) => String(school.name || school.id));
-  const under = cube.authorities.length > 1 ? cube.schools.map((school) => book.gates[school.authority].name) : null;
+  const several = cube.authorities.filter((each) => !each.fixed).length > 1;
+  const under = several ? cube.schools.map((school) => book.gates[school.authority].name) : null;
   const tables = [
     ...(roleNames.length > 1 ? [smallTable("Role", "role", roleNames)] : []),
     ...(stageNames.length > 1 ? [smallTable("Stage", "stage", stageNames)] : []),
