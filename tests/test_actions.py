@@ -195,6 +195,24 @@ def test_where_every_way_is_one_lever_no_other_levers_keep_more(groups, room):
     assert sum(gained for _, gained in best_order(groups, room)) == best
 
 
+def test_what_keeps_most_people_for_a_lever_is_opened_first():
+    groups = [([frozenset({1, 2})], 6), ([frozenset({3})], 4)]
+    assert best_order(groups, 3) == [(3, 4), (1, 0), (2, 6)]
+
+
+def test_a_gate_that_is_only_needed_by_others_is_left_out_where_these_find_no_room(tmp_path):
+    """Four rows stand for two others each; the fifth place would go to an authority that keeps nobody by itself."""
+    bad = [f"X{n}" for n in range(4)]
+    tables = slice_of(
+        tmp_path,
+        establishments=SCHOOLS + LEVEN + ELGIN + rows(*(f"{i},School {i},250,,sometime," for i in bad)),
+        people=rows("person_id,role,stage", "ann,pupil,P7", *(f"p{n},pupil,P1" for n in range(8))),
+        enrolments=ENROLMENTS + rows("ann,F1,2015-08-18,,", *(f"p{n},{bad[n // 2]},2015-08-18,," for n in range(8))),
+        all_decisions=DECISIONS + MORAY_IN,
+    )
+    assert told(tables, "kind") == [("cause",)] * 4
+
+
 def test_rows_are_told_by_file_and_a_few_at_most():
     assert told_rows([("decisions", 5)], 1) == "row 5 of decisions"
     many = [("decisions", n) for n in range(5, 9)] + [("people:glow_choice", n) for n in range(3)]

@@ -78,8 +78,8 @@ def test_everybody_enrolled_stands_in_one_cell_whatever_the_rules(number: int, t
         kept, out = ({row[0] for row in audit.engine.rows(both + f"'{outcome}'")} for outcome in ("kept", "gates"))
         assert not kept & out, "a school's gates are open or closed for all whom it decides for"
         gates = audit.engine.rows(
-            "select p.who_acts, sum(c.people) from national_cells c inner join national_places p using (establishment_id) "
-            "where c.outcome = 'gates' and c.people > 0 group by all"
+            "select who_acts, sum(people) from national_cells inner join national_places using (establishment_id) "
+            "where outcome = 'gates' and people > 0 group by all"
         )
         exact = "select who_acts, count(*) from people_by_authority where outcome = 'gates' group by all"
         assert dict(gates) == dict(audit.engine.rows(exact))

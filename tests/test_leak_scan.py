@@ -434,6 +434,7 @@ def hostile(folder: Path) -> Path:
             "D-00001,individual,600009,out,2015-01-01",
             "D-00002,authority,250,out,2015-01-01",
             "600001,individual,Newman,out,2015-01-01",
+            "2016-06-29,individual,people,in,2015-01-01",
             "D-00003,establishment,F00001,maybe 600009,2015-01-01",
         ),
     }
@@ -487,6 +488,7 @@ def test_ids_and_names_of_any_signs_are_found(moray_and_fife, tmp_path, text):
         ("Moray Council", "is the name of a place"),
         ("Ann Öst", "is an own person's name too"),
         ("bob", "is too short to be told from a word"),
+        ("2016-06-29", "is a day"),
         ("999999", "is nobody's"),
     ],
 )

@@ -79,6 +79,14 @@ def test_of_people_counted_elsewhere_only_those_who_change_are_listed_for_action
     assert rows_of(fife, "report_visiting", "person_id") == [("ann",)]
 
 
+def test_somebody_counted_elsewhere_is_listed_once_at_the_school_that_comes_last(tmp_path):
+    schools = SCHOOLS + LEVEN + rows("F2,Methil,250,,,") + ELGIN
+    moves = rows("ann,F1,2015-08-18,2016-04-27,", "ann,F2,2016-04-27,2016-04-29,", "ann,M1,2016-04-29,,")
+    fife, _ = both(tmp_path, establishments=schools, enrolments=ENROLMENTS + moves + BOB)
+    assert rows_of(fife, "report_visiting", "person_id", "establishment") == [("ann", "Methil")]
+    assert rows_of(fife, "report_visiting_counts", "people") == [(1,)]
+
+
 def test_a_choice_recorded_at_another_authority_is_told_without_its_id(tmp_path):
     fife, moray = both(tmp_path, enrolments=TO_FIFE, all_decisions=ALL_IN + OUT_AT_ELGIN)
     row = person(fife)

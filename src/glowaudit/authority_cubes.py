@@ -43,10 +43,10 @@ class AuthorityCubes:
 
 def _masked_places(counted: Counted, counts: list[Row], authority_id: str) -> Places:
     """The authority and its schools by name, then one place for all other authorities, and their schools by number."""
-    own = [row for row in counted.names if row[2] == authority_id]
+    named = [row for row in counted.names if row[2] == authority_id]
+    own = [row for row in named if row[0] is not None]
     at = {row[0]: number for number, row in enumerate(own)}
-    names = {row[2]: row[3] for row in own}
-    gate = place(authority_id, names.get(authority_id), counted.states.get(("authority", authority_id), []))
+    gate = place(authority_id, named[0][3], counted.states.get(("authority", authority_id), []))
     schools = [place(i, name, counted.states.get(("establishment", i), [])) | {"authority": 0} for i, name, _, _ in own]
     outside = _in_order(counted, counts, at)
     if not outside:

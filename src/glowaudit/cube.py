@@ -36,9 +36,9 @@ STEPS = (
 BEYOND = timedelta(days=92)
 ROLES = ("pupil", "staff")
 NAMES = """
-    select e.establishment_id, e.name, e.authority_id, a.name
-    from ledger_establishments e
-    inner join ledger_authorities a on e.authority_id = a.authority_id
+    select e.establishment_id, e.name, a.authority_id, a.name
+    from ledger_authorities a
+    left join ledger_establishments e on a.authority_id = e.authority_id
     order by lower(a.name), a.authority_id, lower(e.name), e.establishment_id
 """
 Row = tuple[Any, ...]
@@ -53,7 +53,7 @@ class Counted:
     counts    on_day, establishment_id, role, stage, way, people more (or fewer) from that day on
     states    by ("authority" or "establishment", id): from which day on in which state
     passages  by establishment_id: from which day on `open` (its own gate and its authority's) or `closed`
-    names     establishment_id, name, authority_id, name, in order of the names
+    names     establishment_id, name, authority_id, name, in order of the names; an authority without schools too
     """
 
     settings: Settings
@@ -131,6 +131,8 @@ def places_of(counted: Counted, wanted: Sequence[str] | None) -> Places:
         states = counted.states.get(("authority", authority_id), [])
         authorities.setdefault(authority_id, place(authority_id, authority, states) | marks)
         at = list(authorities).index(authority_id)
+        if i is None:
+            continue
         schools[i] = place(i, name, counted.states.get(("establishment", i), [])) | marks | {"authority": at}
     return Places(list(authorities.values()), list(schools.values()), {i: at for at, i in enumerate(schools)})
 

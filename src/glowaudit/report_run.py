@@ -186,7 +186,7 @@ class ReportRun:
         """Is the report there already, in this run or in the earlier one, made of the same?"""
         found = read_record(self.part, want.key) or record_in(read_manifest(self.part), want.key)
         if self._is_as_wanted(self.part, found, slice_sha256):
-            self.entries[want.key] = found or {}
+            self._note(want.key, (found or {}) | {"asked": self.asked})
             return True
         found = record_in(self.earlier, want.key)
         if self._is_as_wanted(self.run, found, slice_sha256):

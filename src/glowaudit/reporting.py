@@ -74,7 +74,7 @@ def run_notebook(parameters: Mapping[str, Any], notebook: str = "authority", eng
             extra_arguments=[
                 "--IPKernelApp.log_level=CRITICAL",
                 "--HistoryManager.enabled=False",
-                f"--ipython-dir={folder}/ipython",
+                f"--ipython-dir={folder}",
             ],
         )
 

@@ -10,6 +10,7 @@ from glowaudit.scan.leaks import Leak
 from glowaudit.scan.own_sources import is_our_word
 from glowaudit.scan.reading import Reading
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHORTEST, LONGEST_NAME = 6, 200
 MOST_PARTS = 12
 TOKEN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
@@ -61,11 +62,15 @@ def leaks_at(
 
 
 def without_our_own(kinds: dict[str, str], guard: Guard) -> dict[str, str]:
-    """Without words of ours, and of the authority's own names, notes and values: nobody can tell them apart."""
+    """Without days, words of ours, and the authority's own names, notes and values: nobody can tell them apart."""
     if not kinds:
         return {}
     own = guard.own_words(kinds)
-    return {text: kind for text, kind in kinds.items() if text not in own and not is_our_word(text)}
+    return {
+        text: kind
+        for text, kind in kinds.items()
+        if text not in own and not is_our_word(text) and not DAY.fullmatch(text)
+    }
 
 
 def spaced(reading: Reading) -> dict[str, set[str]]:
