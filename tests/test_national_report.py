@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import cubes
 import pytest
 import tiny_nations
 from crowd import crowd
@@ -15,10 +17,11 @@ from small_nation import SPRING
 from tiny_nations import SECTIONS
 
 from glowaudit.audit import Audit
+from glowaudit.cube import cube_of
 from glowaudit.displays import HEADLINE_MIME
 from glowaudit.errors import UsageError
 from glowaudit.national_report import NationalReport
-from glowaudit.national_slice import write_national_slice
+from glowaudit.national_slice import national_cube, write_national_slice
 from glowaudit.public_slice import write_public_slice
 from glowaudit.slice_file import read_slice, slice_digest
 from glowaudit.slices import Slicer
@@ -207,3 +210,22 @@ def test_a_slice_of_another_audience_or_of_other_days_is_refused(demo, tmp_path)
     for audience, days in (("public", DAYS), ("national", DAYS | {"deletion_on": "2016-07-02"})):
         with pytest.raises(UsageError, match="another audience or with other settings"):
             NationalReport.open(audience, slice_file=str(path), **days)
+
+
+# ------------------------------------------------------------------------------------------------------ switches
+
+
+def test_the_switches_of_the_nation_are_those_of_its_cube_without_stages(demo):
+    with tiny_nations.audit_of(demo) as audit:
+        ours, whole = national_cube(audit), cube_of(audit)
+        held = audit.headline().kept
+    assert len(ours["counts"]) < len(whole["counts"])
+    for days in (0, -20, 30):
+        on = str(date.fromisoformat(whole["deletion_on"]) + timedelta(days=days))
+        for gates in ([], [["authority", "270"]], [["establishment", "9250003"], ["establishment", "9250005"]]):
+            switches = {"opened": gates, "closed": [], "opens_on": whole["as_of"], "deletion_on": on}
+            found, expected = (cubes.figures(cube, switches) for cube in (ours, whole))
+            assert all(found[name][by] == expected[name][by] for name in ("people", "kept", "ceiling")
+                       for by in ("total", "school", "role"))  # fmt: skip
+            assert found["turned"] == expected["turned"]
+            assert days or gates or found["kept"]["total"] == held

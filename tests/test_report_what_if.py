@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import cubes
 import nbformat
 import pytest
 import report_pages
@@ -24,13 +25,17 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from glowaudit.audit import Audit
 from glowaudit.authority_report import AuthorityReport
+from glowaudit.displays import Figure, Headline, Marking
 from glowaudit.export import to_html
 from glowaudit.holding import Hold, recorded_of, with_holds
+from glowaudit.inlining import source_hash
 from glowaudit.ladder import Lever
 from glowaudit.scenario import Scenario
 from glowaudit.settings import Settings
 from glowaudit.slice_file import read_slice
 from glowaudit.slices import Slicer
+from glowaudit.switches_part import SWITCHES_MIME, Switches
+from glowaudit.widgets.gate_page import switches_script
 
 DEMO = Settings(as_of=date(2016, 5, 16), deletion_on=date(2016, 7, 1))
 ROLES = {"pupil": "Pupils", "staff": "Staff"}
@@ -77,6 +82,7 @@ class Live:
             audit.engine.rows("select establishment_id, coalesce(name, establishment_id) from ledger_establishments")
         )
         self._counted: dict[date, list[dict[str, Any]]] = {}
+        self._kept = {audit.settings.deletion_on: self.kept_as_judged}
 
     def gates(self, authority_id: str) -> list[tuple[str, str]]:
         """The authority's gate and those of its schools that are open as schools for good."""
@@ -93,6 +99,13 @@ class Live:
                 rows = audit.verdicts()
             self._counted[day] = rows[rows["verdict"] != "not_enrolled"].to_dict("records")
         return self._counted[day]
+
+    def kept_as_it_is(self, settings: Settings) -> set[str]:
+        """Everybody who is kept with the deletion on another day, and no gate held."""
+        day = settings.deletion_on
+        if day not in self._kept:
+            self._kept[day] = self.kept(settings, (), settings.as_of)
+        return self._kept[day]
 
     def kept(self, settings: Settings, gates: Gates, opens_on: date) -> set[str]:
         """Everybody who is kept with these gates held."""
@@ -112,7 +125,7 @@ class Live:
         settings = replace(self.audit.settings, deletion_on=deletion_on)
         own = [row for row in self.counted(settings) if row["authority_id"] == authority_id]
         now = self.kept(settings, gates, opens_on)
-        before = self.kept_as_judged if settings == self.audit.settings else self.kept(settings, (), opens_on)
+        before = self.kept_as_it_is(settings)
         by: dict[str, dict[str, Counter[str]]] = {kind: {} for kind in ("all", "role", "stage", "school")}
         for row in own:
             school, stage = (
@@ -251,7 +264,7 @@ def report_of(audit: Audit, authority_id: str, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 6, 7])
+@pytest.mark.parametrize("number", [0, 1, 2, 7])
 def test_so_they_do_for_invented_nations_where_people_are_at_schools_of_several_authorities(
     number: int, tmp_path: Path, chromium: str
 ) -> None:
@@ -289,3 +302,136 @@ def opened(chromium: str) -> Iterator[Page]:
         yield page
         assert (page.glow_requests, page.glow_errors) == ([], [])
         browser.close()
+
+
+def headline(page: Page) -> tuple[int, int, int]:
+    """People, kept before and now."""
+    return of_headline(page.locator(".gs-headline").text_content() or "")
+
+
+def tab_to(page: Page, key: str, limit: int = 400) -> None:
+    """Goes on with Tab until what has this key has the focus."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.key") == key:
+            return
+    raise AssertionError(f"Tab never came to {key}")
+
+
+def test_it_can_be_worked_by_keyboard_alone(fife: Page) -> None:
+    cube = island(fife)
+    day = cubes.last_day_of(cube, cube["deletion_on"])
+    school = next(s for s in cube["schools"] if cubes.state_on(cube, s, day) == "closed" and not s.get("fixed"))
+    switches = {"opened": [["establishment", school["id"]]], "closed": [], "opens_on": cube["as_of"]}
+    fife.locator("#what-if-title").click()
+    tab_to(fife, "find")
+    fife.keyboard.type(school["name"][:9].upper())
+    expect(fife.locator(".gs-found")).to_have_text(re.compile(r"^\d+ schools? found$"))
+    tab_to(fife, f"establishment {school['id']}")
+    outline = fife.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    fife.keyboard.press("Space")
+    told = cubes.figures(cube, switches | {"deletion_on": cube["deletion_on"]})
+    assert outline == "solid"
+    assert headline(fife) == tuple(told[name]["total"] for name in ("people", "before", "kept"))
+    assert headline(fife)[1] < headline(fife)[2]
+    fife.locator("#what-if-title").click()
+    tab_to(fife, "deletion_on")
+    fife.keyboard.press("ArrowUp")
+    deletion_on = fife.evaluate("document.activeElement.value")
+    told = cubes.figures(cube, switches | {"deletion_on": deletion_on})
+    assert deletion_on > cube["deletion_on"]
+    expect(fife.locator(".gs-headline")).to_contain_text(f"{told['kept']['total']} will be in Glow")
+    tab_to(fife, "reset")
+    fife.keyboard.press("Enter")
+    assert headline(fife)[1] == headline(fife)[2]
+
+
+def test_what_changes_is_announced_once_and_the_figures_are_no_picture_alone(fife: Page) -> None:
+    line = fife.locator(".gs-headline")
+    assert line.get_attribute("aria-live") == "polite"
+    before = line.text_content()
+    fife.locator(".gs-gate input:enabled").first.press("Space")
+    after = line.text_content()
+    assert before != after
+    assert "with your switches" in str(after)
+    bars = fife.locator(".glow-switches [role=img]")
+    assert bars.count() == 2
+    assert all(re.search(r"\d+ p\w+ in Glow when", bar.get_attribute("aria-label") or "") for bar in bars.all())
+    loud = fife.locator(f"{SECTION} :is([aria-live], [role=status], [role=alert])").evaluate_all("n => n.length")
+    spoken = fife.locator(f"{SECTION} :is([aria-live], [role=status], [role=alert]):not(:empty)").count()
+    assert (loud, spoken) == (5, 1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_its_section_and_headings_are_in_order(fife: Page, scheme: Any) -> None:
+    fife.emulate_media(color_scheme=scheme)
+    fife.locator(".gs-gate input:enabled").first.press("Space")
+    fife.get_by_label("Deletion on").fill("2016-08-01")
+    fife.get_by_label("Switches take effect on").fill("2016-08-01")
+    expect(fife.locator(".gs-late")).to_contain_text("Too late")
+    found = Axe().run(fife, context=SECTION)
+    assert not [each["id"] for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+    ranks = [int(tag[1]) for tag in fife.locator("h1, h2, h3, h4").evaluate_all("n => n.map((each) => each.tagName)")]
+    assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False))
+    ids = fife.locator("[id]").evaluate_all("n => n.map((each) => each.id)")
+    assert len(ids) == len(set(ids))
+    paper, ink = fife.locator(".glow-switches").evaluate(
+        "(n) => [getComputedStyle(n).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert paper == ink
+
+
+def test_its_script_and_style_stand_in_the_page_once_and_the_notebook_shows_the_figures(demo: Any, fife: Page) -> None:
+    html = page_path(demo[0]).read_text("utf-8")
+    assert html.count("function figuresFor(") == html.count(".glow-switches .gs-table {\n  width: 100%") == 1
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert source_hash(switches_script) in policy[1]
+    notebook = nbformat.read(page_path(demo[0]).with_suffix(".ipynb"), as_version=4)
+    bundles = [output["data"] for cell in notebook.cells for output in cell.get("outputs", ())]
+    (bundle,) = (each for each in bundles if SWITCHES_MIME in each)
+    people, before, _ = headline(fife)
+    sentence = f"As things stand, {before} of {people} people enrolled on 29 June 2016 will be in Glow."
+    assert sentence in bundle["text/plain"]
+    assert sentence in bundle["text/html"]
+
+
+def test_paper_has_the_figures_as_they_stand_and_no_controls(fife: Page) -> None:
+    fife.locator(".gs-gate input:enabled").first.press("Space")
+    fife.emulate_media(media="print")
+    controls = "input, button, select, summary, label"
+    assert fife.locator(f"{SECTION} :is({controls}):visible").count() == 0
+    assert fife.locator(".gs-headline").is_visible()
+    expect(fife.locator(".gs-printed")).to_contain_text("Switched closed by the reader: Fife.")
+
+
+def test_without_scripts_it_says_what_is_missing(demo: Any, chromium: str) -> None:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        page = browser.new_context(java_script_enabled=False, offline=True).new_page()
+        page.goto(page_path(demo[0]).as_uri())
+        assert page.get_by_text("The figures are computed in this page: switch scripts on to see them.").is_visible()
+        browser.close()
+
+
+def test_a_nations_cube_is_compressed_in_the_page(tmp_path: Path, chromium: str) -> None:
+    cube = cubes.sized_cube(authorities=9, schools=90, ways=400, rows=3000, seed=2)
+    marking = Marking("national", "Somebody", date(2016, 7, 29), "Counts only.")
+    shown = (
+        Headline("Nation", (), ("", "many", " people."), (Figure(1, "kept", "kept"),), (), marking),
+        Switches("Title", "Lead", cube),
+    )
+    outputs = [nbformat.v4.new_output("display_data", part._repr_mimebundle_()) for part in shown]
+    cells = [
+        nbformat.v4.new_code_cell("", outputs=outputs[:1]),
+        nbformat.v4.new_markdown_cell("## What if"),
+        nbformat.v4.new_code_cell("", outputs=outputs[1:]),
+    ]
+    path = tmp_path / "nation.html"
+    path.write_text(to_html(nbformat.v4.new_notebook(cells=cells)), "utf-8")
+    for page in opened(chromium):
+        page.goto(path.as_uri())
+        told = cubes.figures(cube, {"opened": [], "closed": [], "opens_on": "", "deletion_on": cube["deletion_on"]})
+        expect(page.locator(".gs-headline")).to_be_visible()
+        assert headline(page) == tuple(told[name]["total"] for name in ("people", "before", "kept"))
+        assert len(page.locator("script[data-packed]").text_content() or "") < len(json.dumps(cube)) / 2

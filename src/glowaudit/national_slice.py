@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,7 @@ LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cu
 CELLS = dict.fromkeys(("authority_id", "sector", "establishment_id", "role", "outcome"), "varchar")
 SHOWN_CELLS = CELLS | {"people": "bigint"}
 RECIPIENT = "the Glow team"
+LONGER = timedelta(days=31)
 
 
 def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_by: str = "") -> Path:
@@ -47,7 +50,7 @@ def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_b
     count_cells(engine)
     make_figures(engine, engine.rows("from national_cells"))
     make_steps(engine, EXACT_STEPS)
-    load_cube(engine, cube_of(audit))
+    load_cube(engine, national_cube(audit))
     load_provenance(audit)
     load_marking(engine, "national", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "none")
     known = ("sensitivity",) if engine.has("sensitivity") else ()
@@ -71,6 +74,19 @@ def make_steps(engine: Engine, steps: tuple[str, ...]) -> None:
     """Make tables of this layer, in order."""
     for step in steps:
         engine.create(step, select_of(LAYER, step))
+
+
+def national_cube(audit: Audit) -> dict[str, Any]:
+    """The cube of all authorities, small enough for a page to be mailed: without stages, and for a month longer.
+
+    Its rows stand school by school, which is shorter when compressed.
+    """
+    cube = cube_of(audit, until=min(audit.settings.last_day, date.max - LONGER) + LONGER)
+    counts: Counter[tuple[int, ...]] = Counter()
+    for on_day, school, role, _, way, people in cube["counts"]:
+        counts[school, role, 0, way, on_day] += people
+    rows = [[on_day, *cell, people] for (*cell, on_day), people in sorted(counts.items()) if people]
+    return cube | {"stages": [""], "counts": rows}
 
 
 def load_cube(engine: Engine, cube: dict[str, Any]) -> None:
