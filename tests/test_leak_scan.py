@@ -23,6 +23,7 @@ from glowaudit.charts import verdict_chart
 from glowaudit.errors import GlowauditError
 from glowaudit.orders import Order
 from glowaudit.scan import write_guard
+from glowaudit.scan.guard import Guard
 from glowaudit.switches_part import Switches
 from glowaudit.tables import Column, Table
 
@@ -512,6 +513,9 @@ def test_people_in_quarantine_belong_where_their_rows_name_a_school(tmp_path):
     spoil(folder, "people.csv", "600001,pupil", "600001,nobody")
     made = reports_of(folder, tmp_path, "250", "330")
     page = tmp_path / "report-250"
+    for authority_id, person in (("250", "600001"), ("330", "øst-123")):
+        with Guard(tmp_path / "guard", authority_id) as guard:
+            assert guard.own_ids(["600001", "øst-123"]) - {("choice", "600001")} == {("person", person)}
     assert leaks_of(page, made.orders["250"]) == leaks_of(tmp_path / "report-330", made.orders["330"]) == []
     spoil(page, "report.html", "</main>", "<p>600001</p></main>")
     assert leaks_of(page, made.orders["250"]) == []

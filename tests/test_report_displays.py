@@ -191,5 +191,13 @@ def test_the_table_of_people_carries_its_words_as_data(tmp_path):
     tables = slice_of(tmp_path, all_decisions=DECISIONS + MORAY_IN)
     bundle = row_sections.people(tables).parts[1]._repr_mimebundle_()
     headings = [column["heading"] for column in bundle[TABLE_MIME]["columns"]]
-    assert headings == ["Person", "School", "Role and stage", "Verdict", "Closed on the last day", "Last passes on", "Reason"]
+    assert headings == [
+        "Person",
+        "School",
+        "Role and stage",
+        "Verdict",
+        "Closed on the last day",
+        "Last passes on",
+        "Reason",
+    ]
     assert bundle[TABLE_MIME]["live"]

@@ -47,7 +47,7 @@ class Makers:
         self.ordered: list[str] = []
         self.stop_after, self.failing, self.leaking = stop_after, failing, leaking
 
-    def __call__(self, orders, most, wish):
+    def __call__(self, orders, _most, _wish):
         for order in orders:
             if len(self.ordered) == self.stop_after:
                 raise Stopped
@@ -111,7 +111,7 @@ def test_the_manifest_says_of_each_report_what_became_of_it_and_how_large_it_is(
     assert not (tmp_path / "run" / "authority" / "240").exists()
 
 
-def test_a_report_that_fails_or_is_withheld_stops_no_other_and_is_tried_again(tmp_path, report):
+def test_a_report_that_fails_or_is_withheld_stops_no_other_and_is_tried_again(report):
     with pytest.raises(SomeReportsFailed, match="1 of 5 reports could not be made:\n  - authority/220: it broke"):
         report(makers=Makers(failing=("220",)))
     with pytest.raises(LeakFound, match="1 of 5 reports were withheld") as fault:

@@ -47,7 +47,9 @@ def first_sheet(page: Page) -> None:
     page.goto((RUN / FIFE).as_uri())
     page.emulate_media(media="print")
     page.wait_for_timeout(1500)
-    page.screenshot(path=DOCS / "monday.png", clip={"x": 0, "y": 0, **SHEET})
+    page.evaluate("document.body.style.padding = '40px 53px'")
+    bottom = page.evaluate("document.querySelector('.front').getBoundingClientRect().bottom + 24")
+    page.screenshot(path=DOCS / "monday.png", clip={"x": 0, "y": 0, "width": SHEET["width"], "height": bottom})
     page.emulate_media(media="screen")
 
 

@@ -23,7 +23,7 @@ SHEETS = {
     ),
     "People": "{whom}, school by school, with the reason in words.",
     "Counted elsewhere": "Enrolled here in the window, but counted by another authority, and so in no figure here.",
-    "Quarantine": "Rows that could not be used{rows}. Row is the number that a spreadsheet shows, line that of an editor.",
+    "Quarantine": "Rows that could not be used{rows}. Row is the number in a spreadsheet, line that in an editor.",
 }
 WHOM = {
     "action": "Those who are not kept, or change between now and the deletion",
