@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -372,7 +373,7 @@ def test_axe_finds_nothing_serious_in_its_section_and_headings_are_in_order(fife
     found = Axe().run(fife, context=SECTION)
     assert not [each["id"] for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
     ranks = [int(tag[1]) for tag in fife.locator("h1, h2, h3, h4").evaluate_all("n => n.map((each) => each.tagName)")]
-    assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(ranks))
     ids = fife.locator("[id]").evaluate_all("n => n.map((each) => each.id)")
     assert len(ids) == len(set(ids))
     paper, ink = fife.locator(".glow-switches").evaluate(

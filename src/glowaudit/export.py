@@ -18,6 +18,7 @@ from glowaudit.charts import COLOURS, GRID, INK, QUIET
 from glowaudit.inlining import source_hash, text_hash
 from glowaudit.page_parts import Page, listed_people, read_notebook
 from glowaudit.page_scripts import charts_script, page_script, tables_script, template_text
+from glowaudit.switches_part import as_things_stand
 from glowaudit.tables import texts_of
 from glowaudit.widgets.gate_page import switches_script, switches_styles
 
@@ -46,6 +47,7 @@ class PageExporter(TemplateExporter):
         environment.filters["day"] = lambda text: wording.day(date.fromisoformat(text))
         environment.filters["first_rows"] = lambda table, limit: texts_of(table["columns"], min(limit, table["rows"]))
         environment.filters["squeezed"] = squeezed
+        environment.filters["as_things_stand"] = as_things_stand
         return environment
 
 

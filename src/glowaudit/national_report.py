@@ -96,7 +96,7 @@ class NationalReport:
         return national_sections.what_if(self.tables)
 
     def assumptions(self) -> Parts:
-        """How many verdicts hang on each assumption, if the run has looked at that; else nothing."""
+        """How many verdicts hang on each assumption. Not for the public: there nothing is shown."""
         return national_sections.assumptions(self.tables)
 
     def protection(self) -> Parts:

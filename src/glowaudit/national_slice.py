@@ -14,6 +14,7 @@ from glowaudit.engine import Engine
 from glowaudit.marking import delete_by_of, load_marking
 from glowaudit.pipeline import select_of
 from glowaudit.provenance import load_provenance
+from glowaudit.sensitivity import require_sensitivity
 from glowaudit.slice_file import write_slice
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FIGURE_STEPS = (
 )
 EXACT_STEPS = ("national_beside", "national_lattice", "national_stages")
 STEPS = CELL_STEPS + SUM_STEPS + FIGURE_STEPS + EXACT_STEPS
-LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cube")
+LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cube", "sensitivity")
 CELLS = dict.fromkeys(("authority_id", "sector", "establishment_id", "role", "outcome"), "varchar")
 SHOWN_CELLS = CELLS | {"people": "bigint"}
 RECIPIENT = "the Glow team"
@@ -43,18 +44,16 @@ def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_b
     """Write the slice of all authorities to a new database file: exact counts, no person.
 
     recipient  for whom the report is marked; delete_by: ISO day (empty: 28 days after the deletion)
-
-    What hangs on assumptions (`sensitivity`) is in it if the audit has looked at that already.
     """
     engine = audit.engine
+    require_sensitivity(audit)
     count_cells(engine)
     make_figures(engine, engine.rows("from national_cells"))
     make_steps(engine, EXACT_STEPS)
     load_cube(engine, national_cube(audit))
     load_provenance(audit)
     load_marking(engine, "national", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "none")
-    known = ("sensitivity",) if engine.has("sensitivity") else ()
-    return write_slice(engine, FIGURE_STEPS + EXACT_STEPS + LOADED + known, path)
+    return write_slice(engine, FIGURE_STEPS + EXACT_STEPS + LOADED, path)
 
 
 def count_cells(engine: Engine) -> None:

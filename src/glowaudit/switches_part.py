@@ -42,12 +42,8 @@ class Switches:
 
     def sentences(self) -> list[str]:
         """The figures as things stand, and where more is to be had."""
-        people, kept = as_it_is(self.cube)
-        last_day = day(date.fromisoformat(self.cube["last_day"]))
-        about = "about " if self.cube.get("approximate") else ""
-        enrolled = f"{about}{people:,} people enrolled on {last_day}"
         notes = [self.cube["note"]] if self.cube.get("note") else []
-        return [f"As things stand, {about}{kept:,} of {enrolled} will be in Glow.", *notes, POINTER]
+        return [as_things_stand(self.cube), *notes, POINTER]
 
     def html(self) -> str:
         """The same for code hosts and Lab."""
@@ -66,6 +62,14 @@ def what_if(tables: dict[str, pd.DataFrame]) -> Parts:
 def cube_in(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     """The cube of a slice."""
     return dict(json.loads(tables["report_cube"]["cube"].iloc[0]))
+
+
+def as_things_stand(cube: dict[str, Any]) -> str:
+    """The figures of a cube with nothing switched, as a sentence."""
+    people, kept = as_it_is(cube)
+    about = "about " if cube.get("approximate") else ""
+    enrolled = f"{about}{people:,} people enrolled on {day(date.fromisoformat(cube['last_day']))}"
+    return f"As things stand, {about}{kept:,} of {enrolled} will be in Glow."
 
 
 def as_it_is(cube: dict[str, Any]) -> tuple[int, int]:

@@ -15,9 +15,13 @@ async function unfoldedIsland(letters) {
   const bytes = Uint8Array.from(atob(letters), (sign) => sign.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
+function mountIn(place, state) {
+  place.querySelector(".still")?.remove();
+  mount(place, state);
+}
 for (const { parentElement, dataset, textContent } of document.querySelectorAll("script[data-gate-switches]")) {
-  if (!("packed" in dataset)) mount(parentElement, JSON.parse(textContent));
-  else unfoldedIsland(textContent).catch(() => ({})).then((state) => mount(parentElement, state));
+  if (!("packed" in dataset)) mountIn(parentElement, JSON.parse(textContent));
+  else unfoldedIsland(textContent).catch(() => ({})).then((state) => mountIn(parentElement, state));
 }
 """
 
@@ -38,7 +42,7 @@ def switches_script() -> str:
 
     An island is `<script type="application/json" data-gate-switches>`: {"cube", and "label" if it has one}; or the
     same compressed by gzip and written in letters by base64, in a `<script type="text/plain" data-gate-switches
-    data-packed>`.
+    data-packed>`. What has the class `still` beside it stands there only until then.
     """
     return inline(module_text() + MOUNTING)
 
