@@ -18,7 +18,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ class Published:
         self.cubes += [bundle[SWITCHES]["cube"] for bundle in self.bundles if SWITCHES in bundle]
         self.headlines = [bundle[HEADLINE] for bundle in self.bundles if HEADLINE in bundle]
         self.charts = [bundle[CHART]["spec"] for bundle in self.bundles if CHART in bundle]
-        self.cells = [unescape(re.sub("<[^>]*>", "", cell)).strip() for cell in re.findall(r"<td[^>]*>.*?</td>", page)]
+        self.html = [page, *(bundle["text/html"] for bundle in self.bundles if "text/html" in bundle)]
         self.schools = {row["establishment_id"]: (row["authority_id"], row["sector"]) for row in self.rows
                         if row["table"] == "school by role"}  # fmt: skip
 
@@ -98,6 +97,9 @@ class Published:
             yield from (int(n.replace(",", "")) for n in re.findall(r"[\d,]+", "".join(headline["sentence"][1::2])))
         for spec in self.charts:
             yield from (row["people"] for rows in spec["datasets"].values() for row in rows if "people" in row)
+        for html in self.html:
+            cells = re.findall(r'<td[^>]*(?:class="number"|text-align:right)[^>]*>([\d,]+)</td>', html)
+            yield from (int(cell.replace(",", "")) for cell in cells)
 
     def about(self, measure: str, role: str = "", **where: str) -> frozenset[Unknown]:
         """The unknown counts that a measure of a place is about."""
