@@ -86,7 +86,7 @@ class Live:
         self._kept = {audit.settings.deletion_on: self.kept_as_judged}
 
     def gates(self, authority_id: str) -> list[tuple[str, str]]:
-        """The authority's gate and those of its schools that are open as schools for good."""
+        """The gates of an authority and of its schools."""
         own = "select establishment_id from ledger_establishments where authority_id = ? order by 1"
         return [("authority", authority_id)] + [
             ("establishment", str(i)) for (i,) in self.audit.engine.rows(own, [authority_id])
@@ -265,7 +265,7 @@ def report_of(audit: Audit, authority_id: str, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 7])
+@pytest.mark.parametrize("number", [1, 2])
 def test_so_they_do_for_invented_nations_where_people_are_at_schools_of_several_authorities(
     number: int, tmp_path: Path, chromium: str
 ) -> None:
@@ -277,8 +277,8 @@ def test_so_they_do_for_invented_nations_where_people_are_at_schools_of_several_
         live = Live(audit, path)
         for (i,) in audit.engine.rows("select authority_id from ledger_authorities order by 1"):
             gates = live.gates(str(i))
-            states = combinations(gates, settings, dice, 6, 5)
-            states += dice.sample(singles(gates, settings), min(4, 2 * len(gates)))
+            states = combinations(gates, settings, dice, 5, 5)
+            states += dice.sample(singles(gates, settings), min(3, 2 * len(gates)))
             own = {str(i), *(gate for _, gate in gates)}
             made.append((report_of(audit, str(i), pages), states, [live.told(str(i), state) for state in states], own))
         names = dict(audit.engine.rows("select name, establishment_id from ledger_establishments"))
@@ -406,12 +406,16 @@ def test_paper_has_the_figures_as_they_stand_and_no_controls(fife: Page) -> None
     expect(fife.locator(".gs-printed")).to_contain_text("Switched closed by the reader: Fife.")
 
 
-def test_without_scripts_it_says_what_is_missing(demo: Any, chromium: str) -> None:
+def test_without_scripts_it_says_how_things_stand(demo: Any, chromium: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
         page = browser.new_context(java_script_enabled=False, offline=True).new_page()
         page.goto(page_path(demo[0]).as_uri())
-        assert page.get_by_text("The figures are computed in this page: switch scripts on to see them.").is_visible()
+        expect(page.locator(".gate-switches")).to_have_text(
+            re.compile(
+                r"^\s*As things stand, 146 of 193 people .*With scripts on, gates can be opened and closed here.$"
+            )
+        )
         browser.close()
 
 
