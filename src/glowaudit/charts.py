@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,9 @@ VERDICT_COLOURS = {
     "not_enrolled": "no_open_school",
 }
 STATES = {"kept": "In Glow", **wording.ACTIONS}
+JS_WORD = re.compile(r"__\w+__|constructor|valueOf|to(Locale)?String|hasOwnProperty|isPrototypeOf|propertyIsEnumerable")
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
-AXIS = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": INK}
+AXIS = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": INK, "labelSeparation": 10}
 LEGEND = {"labelFontSize": 13, "labelColor": INK, "orient": "top", "labelLimit": 330, "columns": 2, "title": None}
 CONFIG = {
     "font": FONT,
@@ -148,18 +150,26 @@ def by_state(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[str]]:
     return long.assign(**words).drop(columns="code"), present
 
 
+def group_name(label: str) -> str:
+    """A label under which Vega can group: a word that each of JavaScript's objects knows gets a sign nobody sees."""
+    return f"{label}\u2060" if JS_WORD.fullmatch(label) else label
+
+
 def place_chart(frame: pd.DataFrame, one: str = "school", many: str = "schools", most: int = SHOWN_SCHOOLS) -> Chart:
     """The schools or authorities with most people not kept: who is kept, and who can act for the others.
 
     frame  columns label, not_kept and the states of `STATES`; most: how many bars there are at most
     """
     shown = frame[frame["not_kept"] > 0].nlargest(most, "not_kept")
+    shown = shown.assign(label=[group_name(label) for label in shown["label"]])
     long, present = by_state(shown, "label")
+    long = long.assign(rank=long["label"].map({label: rank for rank, label in enumerate(shown["label"])}))
+    by_rank = alt.EncodingSortField(field="rank", op="min")  # names in a list of sorting would become code to Vega
     chart = (
         alt.Chart(long)
         .mark_bar(size=15)
         .encode(
-            y=alt.Y("label:N", sort=list(shown["label"]), title=None),
+            y=alt.Y("label:N", sort=by_rank, title=None),
             x=alt.X("people:Q", title="People enrolled", axis=count_axis()),
             color=colours_of(present),
             order="place:Q",

@@ -12,12 +12,14 @@ from importlib.resources import files
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
 
 from glowaudit import wording
 from glowaudit.charts import COLOURS, GRID, INK, QUIET
 from glowaudit.inlining import source_hash, text_hash
 from glowaudit.page_parts import Page, listed_people, read_notebook
 from glowaudit.page_scripts import charts_script, page_script, tables_script, template_text
+from glowaudit.signs import level, shown, shown_text
 from glowaudit.switches_part import as_things_stand
 from glowaudit.tables import texts_of
 from glowaudit.widgets.gate_page import switches_script, switches_styles
@@ -31,6 +33,7 @@ THEME = {colour: f"var(--{name})" for name, colour in COLOURS.items()} | {
 }
 STILL_ROWS = 100
 PACKED_ROWS = 200
+NOTHING: Any = NotebookNode(cells=[], metadata={}, nbformat=4, nbformat_minor=5)  # nbconvert copies all it gets
 PACKED_COUNTS = 1000
 
 
@@ -47,6 +50,8 @@ class PageExporter(TemplateExporter):
         environment.filters["day"] = lambda text: wording.day(date.fromisoformat(text))
         environment.filters["first_rows"] = lambda table, limit: texts_of(table["columns"], min(limit, table["rows"]))
         environment.filters["squeezed"] = squeezed
+        environment.filters["shown"] = shown_text
+        environment.filters["level"] = level
         environment.filters["as_things_stand"] = as_things_stand
         return environment
 
@@ -56,9 +61,10 @@ def to_html(notebook: Any) -> str:
     page = read_notebook(notebook)
     scripts, styles = scripts_of(page), styles_of(page)
     told = {
-        "headline": page.headline,
-        "marking": page.headline["marking"],
-        "actions": page.actions,
+        "title": page.headline["title"],
+        "headline": shown(page.headline),
+        "marking": shown(page.headline["marking"]),
+        "actions": shown(page.actions),
         "sections": page.sections,
         "still_rows": STILL_ROWS,
         "packed_rows": PACKED_ROWS,
@@ -68,7 +74,7 @@ def to_html(notebook: Any) -> str:
         "scripts": [script() for script in scripts],
         "script_hashes": " ".join(map(source_hash, scripts)),
     }
-    body, _ = exporter().from_notebook_node(notebook, resources={"page": told})
+    body, _ = exporter().from_notebook_node(NOTHING, resources={"page": told})
     return str(body)
 
 
@@ -106,14 +112,15 @@ def paper_styles(headline: dict[str, Any]) -> str:
 
 def css_text(text: str) -> str:
     """A text as a string of a style sheet: all but plain letters, spaces too, are written by their number."""
-    short = text if len(text) <= 160 else text[:159] + "…"
+    whole = level(text)
+    short = whole if len(whole) <= 160 else whole[:159] + "…"
     return '"' + "".join(s if s.isascii() and s.isalnum() else f"\\{ord(s):06x}" for s in short) + '"'
 
 
 def squeezed(value: Any) -> str:
     """A value as JSON, compressed and written in letters: the browser unfolds it by itself."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
 def themed(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glowaudit.charts import STATES, Chart, colours_of, finished
+from glowaudit.charts import STATES, Chart, colours_of, finished, group_name
 from glowaudit.vega import alt
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def sector_chart(frame: pd.DataFrame) -> Chart:
 def _parts_chart(frame: pd.DataFrame, place: str, title: str, said: str) -> Chart:
     """Bars of one length (columns label and one a state), in the frame's order. What has no number is no part."""
     present = [state for state in STATES if frame[state].sum() > 0]
-    long = frame[["label", *present]].melt(id_vars="label", var_name="code", value_name="people").dropna()
+    named = frame.assign(label=[group_name(label) for label in frame["label"]])[["label", *present]]
+    long = named.melt(id_vars="label", var_name="code", value_name="people", ignore_index=False)
+    long = long.sort_index(kind="stable").dropna()  # the bars' order: a list of names would become code to Vega
     long = long[long["people"] > 0].astype({"people": "int64"})
     shown = long.assign(state=long["code"].map(STATES))[["label", "state", "people"]]
     words = [STATES[state] for state in present]
@@ -35,7 +37,7 @@ def _parts_chart(frame: pd.DataFrame, place: str, title: str, said: str) -> Char
         .transform_calculate(place=f"indexof({words!r}, datum.state)")
         .mark_bar(size=15)
         .encode(
-            y=alt.Y("label:N", sort=list(frame["label"]), title=None),
+            y=alt.Y("label:N", sort=None, title=None),
             x=alt.X("people:Q", stack="normalize", title="Share of people enrolled", axis=alt.Axis(format="%")),
             color=colours_of(present),
             order="place:Q",

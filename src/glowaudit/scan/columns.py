@@ -65,7 +65,7 @@ def plain(value: str) -> str:
     """A value as it is compared: without what some kinds of files cannot hold, or add against formulas."""
     if value.isascii() and value.isalnum():
         return value
-    return APOSTROPHE.sub("", UNHOLDABLE.sub("\ufffd", " ".join(value.split())))
+    return APOSTROPHE.sub("", " ".join(UNHOLDABLE.sub("\ufffd", value).split()))
 
 
 def own_values(met: dict[str, set[str]], sliced: dict[str, dict[str, set[str]]], guard: Guard) -> dict[str, set[str]]:

@@ -16,7 +16,7 @@ async function unfoldedIsland(letters) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 function mountIn(place, state) {
-
+  place.querySelector(".still")?.remove();
   mount(place, state);
 }
 for (const { parentElement, dataset, textContent } of document.querySelectorAll("script[data-gate-switches]")) {

@@ -3,6 +3,20 @@ const SLOT = "\u001f";
 const MOST_PRINTED = 500;
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+
+/* As signs.py: control characters can be seen; what turns or runs leftward is kept apart; a very long text gets a box. */
+const LONGEST = 300, LONGEST_CHOICE = 80;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
+const LEFTWARD = "[\\u0590-\\u061b\\u061d-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]+";
+const TURN = "[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]";
+const TURNING = new RegExp(`${TURN}|${LEFTWARD}(?:[^\\S\\r\\n]+${LEFTWARD})*`, "gu");
+const visible = (text) => text.replace(CONTROL, "\ufffd");
+const shown = (text) => {
+  if (/^[ -~]{0,300}$/.test(text)) return escaped(text);
+  const whole = escaped(visible(text)).replace(TURNING, "<bdi>$&</bdi>");
+  return text.length > LONGEST ? `<span class="long" tabindex="0">${whole}</span>` : whole;
+};
+const cut = (text) => (text.length > LONGEST_CHOICE ? `${text.slice(0, LONGEST_CHOICE)}…` : text);
 const numbers = new Intl.NumberFormat("en-GB");
 const shares = new Intl.NumberFormat("en-GB", { style: "percent", minimumFractionDigits: 1 });
 
@@ -36,7 +50,8 @@ const teller = (column) => {
 
 const defined = (column) => {
   const read = reader(column), tell = teller(column);
-  const given = { display: (row) => escaped(tell(row)), filter: tell };
+  const searched = (text) => (text.includes("&") ? escaped(text) : text); // DataTables parses what holds an & as markup
+  const given = { display: (row) => shown(tell(row)), filter: (row) => searched(tell(row)) };
   const isText = column.kind === "text" || column.kind === "day";
   if (!isText) given.sort = (row) => (typeof read(row) === "string" ? -1 : read(row));
   return {
@@ -58,7 +73,7 @@ const picks = (packed, table) => {
     const all = made("option", { value: "", textContent: "All" });
     const options = values.map((value, at) => [String(value), at]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     const choice = made("select", { id: `${packed.id}-pick-${place}` }, all,
-      ...options.map(([value, at]) => made("option", { value: String(at), textContent: value || "(none)" })));
+      ...options.map(([value, at]) => made("option", { value: String(at), textContent: cut(visible(value)) || "(none)" })));
     choice.addEventListener("change", () => {
       const wanted = choice.value === "" ? null : values[Number(choice.value)];
       table().column(place).search.fixed("pick", wanted === null ? null : (_, [row]) => read(row) === wanted).draw();
@@ -84,7 +99,7 @@ const stillRows = (host, packed, table) => {
   const places = table.rows({ search: "applied", order: "applied" }).indexes().toArray();
   const lines = places.slice(0, MOST_PRINTED).map((row) =>
     made("tr", {}, ...tellers.map((tell, at) => {
-      const cell = made("td", { textContent: tell(row), className: packed.columns[at].width });
+      const cell = made("td", { innerHTML: shown(tell(row)), className: packed.columns[at].width });
       cell.dataset.label = packed.columns[at].heading;
       return cell;
     })));
@@ -138,6 +153,9 @@ const tools = (packed, table) => {
   return box;
 };
 
+/* Rows are cards on a phone: fewer at a time, or the page is endless. */
+const pageLength = () => (innerWidth < 736 ? 10 : 25);
+
 const enliven = async (host) => {
   const packed = await unfolded(host.querySelector("script"));
   const element = made("table", { className: "cards" });
@@ -152,14 +170,14 @@ const enliven = async (host) => {
     autoWidth: false,
     deferRender: true,
     searchDelay: packed.rows > 5000 ? 200 : 0,
-    pageLength: 25,
-    lengthMenu: [25, 100, 500],
+    pageLength: pageLength(),
+    lengthMenu: [10, 25, 100, 500],
     language: language(escaped(packed.noun)),
     layout: {
       topStart: "search",
       topEnd: () => tools(packed, () => table),
-      bottomStart: packed.rows > 25 ? ["info", "pageLength"] : "info",
-      bottomEnd: packed.rows > 25 ? "paging" : null,
+      bottomStart: packed.rows > pageLength() ? ["info", "pageLength"] : "info",
+      bottomEnd: packed.rows > pageLength() ? "paging" : null,
     },
   });
   const scroll = host.querySelector(".dt-layout-table");
