@@ -31,7 +31,7 @@ THEME = {colour: f"var(--{name})" for name, colour in COLOURS.items()} | {
     QUIET: "var(--quiet)",
     GRID: "var(--grid)",
 }
-STILL_ROWS = 100
+STILL_ROWS = 25
 PACKED_ROWS = 200
 NOTHING: Any = NotebookNode(cells=[], metadata={}, nbformat=4, nbformat_minor=5)  # nbconvert copies all it gets
 PACKED_COUNTS = 1000
