@@ -193,7 +193,8 @@ def test_a_caller_that_wants_no_more_leaves_no_process(tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_command_that_is_stopped_or_killed_leaves_no_process(how, tmp_path):
     program = (
-        "import makers; from glowaudit.batch import run_batch\n"
+        "import makers, signal; from glowaudit.batch import run_batch\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # in the background it is ignored by default
         f"orders = (makers.order_of(name, folder={str(tmp_path)!r}) for name in ('250', '260', '330'))\n"
         "print(list(run_batch(orders, makers.wait, 2)))"
     )
