@@ -203,6 +203,26 @@ def test_what_an_unfinished_run_made_of_another_extract_is_not_taken(tmp_path, r
     assert files_of(tmp_path / "run") == whole
 
 
+def test_nothing_that_an_unfinished_run_made_otherwise_reaches_the_finished_one(tmp_path, report):
+    with pytest.raises(Stopped):
+        report(makers=Makers(3))
+    assert report(Wish(authorities=("240",))) == ["240"]
+    assert [path for path in files_of(tmp_path / "run") if path.startswith("authority/")] == [
+        "authority/240/report.html"
+    ]
+
+
+@pytest.mark.parametrize("trouble", ["failing", "leaking"])
+def test_no_earlier_form_of_a_report_stands_in_for_one_that_is_withheld_or_fails(tmp_path, report, trouble):
+    with pytest.raises(Stopped):
+        report(makers=Makers(3))
+    changed = nation(tmp_path / "extract", stage_at="220")
+    with pytest.raises((LeakFound, SomeReportsFailed)):
+        report(makers=Makers(**{trouble: ("220",)}), extract=changed)
+    assert not (tmp_path / "run" / "authority" / "220").exists()
+    assert (tmp_path / "run" / "authority" / "210").exists()
+
+
 def test_an_authority_that_is_gone_from_the_extract_loses_its_report(tmp_path, report):
     report()
     report(extract=nation(tmp_path / "extract", cut=("250",)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from glowaudit.folders import FOLDERS
 from glowaudit.manifest import sha256_of
 from glowaudit.orders import Made
 
@@ -93,6 +94,20 @@ def put_in_place(work: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work.replace(folder)
+
+
+def sweep(part: Path, folders: Collection[str]) -> None:
+    """Take away every report but those in these folders: what an unfinished run made of another extract, or otherwise.
+
+    None of it may reach the finished run, least of all an earlier form of a report that is withheld now.
+    """
+    places = [*part.glob("authority/*"), *(part / folder for folder in FOLDERS.values())]
+    for place in places:
+        if place.relative_to(part).as_posix() not in folders:
+            shutil.rmtree(place, ignore_errors=True)
+    own = part / "authority"
+    if own.is_dir() and not any(own.iterdir()):
+        own.rmdir()
 
 
 def take_over(run: Path, entry: Mapping[str, Any], part: Path, scratch: Path) -> None:

@@ -25,6 +25,7 @@ from glowaudit.made_reports import (
     read_record,
     record_in,
     stands,
+    sweep,
     take_over,
     write_record,
 )
@@ -160,6 +161,7 @@ class ReportRun:
                 for made in all_made:
                     self._take(made)
         shutil.rmtree(self.scratch)
+        sweep(self.part, {entry["folder"] for entry in self.entries.values() if entry["state"] == "made"})
         return {key: for_manifest(self.entries[key]) for key in sorted(self.entries)}
 
     def _all_wants(self) -> list[Want]:
