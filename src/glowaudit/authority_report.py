@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glowaudit import action_sections, count_sections, row_sections, since_sections, switches_part
 from glowaudit.displays import Parts
-from glowaudit.errors import UsageError
-from glowaudit.reporting import check_parameters
-from glowaudit.settings import Settings, settings_from
+from glowaudit.slice_report import SliceReport, tables_for
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from glowaudit.audit import Audit
 
 
-class AuthorityReport:
+class AuthorityReport(SliceReport):
     """The tables of one authority's slice, and each section of its report."""
-
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
-        self.tables = tables
 
     @classmethod
     def open(
@@ -41,27 +35,18 @@ class AuthorityReport:
 
         With a slice file these three are those of the slice.
         """
-        from glowaudit.slice_file import read_slice
-
         source = {"authority_id": authority_id, "extract": extract, "slice_file": slice_file}
         marks = {"people": people, "recipient": recipient, "delete_by": delete_by}
-        check_parameters(settings | source | marks, "authority")
-        wanted = settings_from(settings)
-        if bool(extract) == bool(slice_file):
-            raise UsageError("give either extract (a folder) or slice_file, and leave the other empty")
-        if extract:
-            return cls(_judged_slice(Path(extract), authority_id, wanted, marks))
-        report = cls(read_slice(Path(slice_file)))
-        report.require(authority_id, wanted)
-        return report
 
-    def require(self, authority_id: str, settings: Settings) -> None:
-        """Refuse a slice that was cut for another authority or with other settings (UsageError)."""
-        from glowaudit.slice_file import settings_of
+        def cut(audit: Audit, path: Path) -> Path:
+            from glowaudit.slices import Slicer
 
-        found = self.tables["report_headline"]["authority_id"].iloc[0] if "report_headline" in self.tables else None
-        if found != authority_id or settings_of(self.tables) != settings:
-            raise UsageError("slice_file was cut for another authority or with other settings")
+            return Slicer(audit, people, recipient, delete_by).write(authority_id, path)
+
+        def whose(tables: dict[str, Any]) -> bool:
+            return "report_headline" in tables and tables["report_headline"]["authority_id"].iloc[0] == authority_id
+
+        return cls(tables_for("authority", source | marks, settings, cut, whose, "another authority"))
 
     def headline(self) -> Parts:
         """Of so many people enrolled, how many will be in Glow when the deletion runs."""
@@ -114,15 +99,3 @@ class AuthorityReport:
     def provenance(self) -> Parts:
         """Settings, rules, and what the report was made of."""
         return row_sections.provenance(self.tables)
-
-
-def _judged_slice(
-    extract: Path, authority_id: str, settings: Settings, marks: dict[str, str]
-) -> dict[str, pd.DataFrame]:
-    """Judge an extract here and now, and keep only the slice of one authority."""
-    from glowaudit.audit import Audit
-    from glowaudit.slice_file import read_slice
-    from glowaudit.slices import Slicer
-
-    with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-        return read_slice(Slicer(audit, since=None, **marks).write(authority_id, Path(folder, "slice.duckdb")))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 
-from glowaudit import wording
+from glowaudit import slices, wording
 from glowaudit.inlining import inline, text_hash
 from glowaudit.page_scripts import template_text
 from glowaudit.pipeline import select_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 NAME = "index.html"
 LAYER = "6_report"
 STEPS = ("report_index",)
-NEEDED = ("passing_spans", "passing_changes", "later_starters", "people_by_authority")
 COUNTS = ("enrolled", "kept", "not_kept", "gates", "own_choice", "no_open_school", "unreadable")
 FILES = {
     "report.html": "Page",
@@ -46,7 +45,8 @@ def index_rows(audit: Audit) -> list[dict[str, Any]]:
     Columns: authority_id, name, and how many people: enrolled, kept, not_kept, gates (a gate that can be opened keeps
     them out), own_choice, no_open_school, unreadable.
     """
-    for step in (*(step for step in NEEDED if not audit.engine.has(step)), *STEPS):
+    slices.require(audit.engine, "people_by_authority")
+    for step in STEPS:
         audit.engine.create(step, select_of(LAYER, step))
     names = ("authority_id", "name", *COUNTS)
     return [

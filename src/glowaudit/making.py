@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAGE, NOTEBOOK, WORKBOOK, ACTIONS = "report.html", "report.ipynb", "actions.xlsx", "actions.csv"
-FIGURES = "figures.csv"
 
 
 def make_one(order: Order) -> Made:
@@ -24,7 +22,6 @@ def make_one(order: Order) -> Made:
 
     Where a file holds what must not leave, all of them are taken away again.
     """
-    begun = time.perf_counter()
     work = Path(order.work)
     try:
         work.mkdir(parents=True)
@@ -32,9 +29,9 @@ def make_one(order: Order) -> Made:
         leaks = leaks_in(order, work)
         digest = slice_digest(Path(order.slice_file))
         sizes = {} if leaks else {path.name: path.stat().st_size for path in sorted(work.iterdir())}
-        return Made(order, sizes, None, leaks, digest, listed, time.perf_counter() - begun)
+        return Made(order, sizes, None, leaks, digest, listed)
     except Exception as fault:
-        return Made(order, error=told(fault), seconds=time.perf_counter() - begun)
+        return Made(order, error=told(fault))
 
 
 def write_files(order: Order, work: Path) -> int:

@@ -7,24 +7,19 @@ figures and nothing else.
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glowaudit import national_sections, row_sections
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
-from glowaudit.reporting import check_parameters
-from glowaudit.settings import Settings, settings_from
+from glowaudit.slice_report import SliceReport, tables_for
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from glowaudit.audit import Audit
 
 
-class NationalReport:
+class NationalReport(SliceReport):
     """The tables of a slice of all authorities, and each section of their report."""
-
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
-        self.tables = tables
 
     @classmethod
     def open(
@@ -42,30 +37,22 @@ class NationalReport:
 
         With a slice file recipient and delete_by are those of the slice.
         """
-        from glowaudit.slice_file import read_slice
-
-        source = {"audience": audience, "extract": extract, "slice_file": slice_file}
-        marks = {"recipient": recipient, "delete_by": delete_by}
-        check_parameters(settings | source | marks, "national")
-        wanted = settings_from(settings)
         if not audience:
             raise UsageError("audience is '': it must be one of national, public")
-        if bool(extract) == bool(slice_file):
-            raise UsageError("give either extract (a folder) or slice_file, and leave the other empty")
-        if extract:
-            return cls(_judged_slice(audience, Path(extract), wanted, marks))
-        report = cls(read_slice(Path(slice_file)))
-        report.require(audience, wanted)
-        return report
+        source = {"audience": audience, "extract": extract, "slice_file": slice_file}
+        marks = {"recipient": recipient, "delete_by": delete_by}
 
-    def require(self, audience: str, settings: Settings) -> None:
-        """Refuse a slice that was cut for another audience or with other settings (UsageError)."""
-        from glowaudit.slice_file import settings_of
+        def cut(audit: Audit, path: Path) -> Path:
+            from glowaudit.national_slice import write_national_slice
+            from glowaudit.public_slice import write_public_slice
 
-        tables = self.tables
-        found = tables["report_marking"]["audience"].iloc[0] if "national_headline" in tables else None
-        if found != audience or settings_of(tables) != settings:
-            raise UsageError("slice_file was cut for another audience or with other settings")
+            write = write_public_slice if audience == "public" else write_national_slice
+            return write(audit, path, recipient, delete_by)
+
+        def whose(tables: dict[str, Any]) -> bool:
+            return "national_headline" in tables and tables["report_marking"]["audience"].iloc[0] == audience
+
+        return cls(tables_for("national", source | marks, settings, cut, whose, "another audience"))
 
     def headline(self) -> Parts:
         """Of so many people enrolled, how many will be in Glow when the deletion runs."""
@@ -107,15 +94,3 @@ class NationalReport:
         """Settings and rules; of exact counts the files too."""
         files = (row_sections.files_table(self.tables),) if "run_files" in self.tables else ()
         return Parts((row_sections.settings_table(self.tables), *files, row_sections.facts_table(self.tables)))
-
-
-def _judged_slice(audience: str, extract: Path, settings: Settings, marks: dict[str, str]) -> dict[str, pd.DataFrame]:
-    """Judge an extract here and now, and keep only the slice of one audience."""
-    from glowaudit.audit import Audit
-    from glowaudit.national_slice import write_national_slice
-    from glowaudit.public_slice import write_public_slice
-    from glowaudit.slice_file import read_slice
-
-    write = write_public_slice if audience == "public" else write_national_slice
-    with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-        return read_slice(write(audit, Path(folder, "slice.duckdb"), **marks))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from glowaudit.audit import Audit
 
 LAYER = "6_national"
-WHOSE_PEOPLE = slices.NATION_STEPS[: slices.NATION_STEPS.index("people_by_authority") + 1]
 CELL_STEPS = ("national_gates", "national_places", "national_cells")
 SUM_STEPS = ("national_measures", "national_sums")
 FIGURE_STEPS = (
@@ -58,8 +57,7 @@ def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_b
 
 def count_cells(engine: Engine) -> None:
     """Count everybody enrolled in the window by school, role and outcome: the table `national_cells`."""
-    for step in (step for step in WHOSE_PEOPLE if not engine.has(step)):
-        engine.create(step, select_of(slices.LAYER, step))
+    slices.require(engine, "people_by_authority")
     make_steps(engine, CELL_STEPS)
 
 

@@ -10,6 +10,11 @@ PEOPLE = ("none", "action", "all")
 NOTEBOOKS = {"authority": "authority", "national": "national", "public": "national", "internal": "data_quality"}
 
 
+def key_of(audience: str, authority_id: str) -> str:
+    """What the manifest calls a report: `authority/250`, `national`, `public`, `internal`."""
+    return f"{audience}/{authority_id}" if authority_id else audience
+
+
 @dataclass(frozen=True)
 class Order:
     """One report to make.
@@ -37,8 +42,8 @@ class Order:
 
     @property
     def key(self) -> str:
-        """What the manifest calls it: `authority/250`, `national`, `public`, `internal`."""
-        return f"{self.audience}/{self.authority_id}" if self.authority_id else self.audience
+        """What the manifest calls it."""
+        return key_of(self.audience, self.authority_id)
 
     @property
     def notebook(self) -> str:
@@ -61,4 +66,3 @@ class Made:
     leaks: tuple[str, ...] = ()
     slice_sha256: str = ""
     listed: int = 0
-    seconds: float = 0.0

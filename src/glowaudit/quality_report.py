@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glowaudit import quality_sections
 from glowaudit.displays import Parts
-from glowaudit.errors import UsageError
-from glowaudit.reporting import check_parameters
-from glowaudit.settings import Settings, settings_from
+from glowaudit.slice_report import SliceReport, tables_for
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from glowaudit.audit import Audit
 
 
-class QualityReport:
+class QualityReport(SliceReport):
     """The tables of the slice of data quality, and each section of its report."""
-
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
-        self.tables = tables
 
     @classmethod
     def open(
@@ -30,29 +24,17 @@ class QualityReport:
 
         With a slice file recipient and delete_by are those of the slice.
         """
-        from glowaudit.slice_file import read_slice, settings_of
-
         given = {"extract": extract, "slice_file": slice_file, "recipient": recipient, "delete_by": delete_by}
-        check_parameters(settings | given, "data_quality")
-        wanted = settings_from(settings)
-        if bool(extract) == bool(slice_file):
-            raise UsageError("give either extract (a folder) or slice_file, and leave the other empty")
-        if extract:
-            return cls(cls._judged(Path(extract), recipient, delete_by, wanted))
-        tables = read_slice(Path(slice_file))
-        if "quality_headline" not in tables or settings_of(tables) != wanted:
-            raise UsageError("slice_file was cut for another report or with other settings")
-        return cls(tables)
 
-    @staticmethod
-    def _judged(extract: Path, recipient: str, delete_by: str, settings: Settings) -> dict[str, pd.DataFrame]:
-        """Judge an extract here and now, and keep only the slice of its quality."""
-        from glowaudit.audit import Audit
-        from glowaudit.quality_slice import write_quality_slice
-        from glowaudit.slice_file import read_slice
+        def cut(audit: Audit, path: Path) -> Path:
+            from glowaudit.quality_slice import write_quality_slice
 
-        with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-            return read_slice(write_quality_slice(audit, Path(folder, "slice.duckdb"), recipient, delete_by))
+            return write_quality_slice(audit, path, recipient, delete_by)
+
+        def whose(tables: dict[str, Any]) -> bool:
+            return "quality_headline" in tables
+
+        return cls(tables_for("data_quality", given, settings, cut, whose, "another report"))
 
     def headline(self) -> Parts:
         """Of so many rows read, how many could not be used, and who may be unprotected."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from glowaudit.audit import Audit
 
 LAYER = "7_quality"
-WHOSE_ROWS = slices.NATION_STEPS[: slices.NATION_STEPS.index("quarantine_owners") + 1]
 REPORT_STEPS = (
     "quality_headline",
     "quality_reasons",
@@ -38,8 +37,7 @@ def write_quality_slice(audit: Audit, path: Path, recipient: str = "", delete_by
 
     recipient  for whom the report is marked; delete_by: ISO day (empty: 28 days after the deletion)
     """
-    for step in (step for step in WHOSE_ROWS if not audit.engine.has(step)):
-        audit.engine.create(step, select_of(slices.LAYER, step))
+    slices.require(audit.engine, "quarantine_owners")
     for step in STEPS:
         audit.engine.create(step, select_of(LAYER, step))
     load_provenance(audit)

@@ -31,7 +31,7 @@ from glowaudit.made_reports import (
 )
 from glowaudit.making import told
 from glowaudit.manifest import NAME, fingerprint, read_manifest, sha256_of
-from glowaudit.orders import AUDIENCES, PEOPLE, Made, Order
+from glowaudit.orders import AUDIENCES, PEOPLE, Made, Order, key_of
 from glowaudit.recipe import recipe_sha256
 from glowaudit.reporting import ENGINES, WARM
 from glowaudit.settings import read_day
@@ -98,7 +98,7 @@ class Want:
     @property
     def key(self) -> str:
         """Its name in the manifest."""
-        return Order(self.audience, self.authority_id, self.folder, "").key
+        return key_of(self.audience, self.authority_id)
 
 
 def wanted(audit: Audit, wish: Wish) -> list[Want]:

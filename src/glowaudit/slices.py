@@ -125,6 +125,13 @@ class Slicer:
         return count_since(self.engine, [authority_id], self.people != "none") if self.since else ()
 
 
+def require(engine: Engine, last: str) -> None:
+    """Make what does not depend on the authority, up to a table, unless it is there already."""
+    for step in NATION_STEPS[: NATION_STEPS.index(last) + 1]:
+        if not engine.has(step):
+            engine.create(step, select_of(LAYER, step))
+
+
 def _run_steps(engine: Engine, steps: Iterable[str]) -> None:
     for step in steps:
         engine.create(step, select_of(LAYER, step))
