@@ -38,6 +38,7 @@ bench: set-up ## time glowaudit beside what one would use instead
 	$(BIN)/python benchmarks/nation.py
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/people_table.py
 
 notebooks: set-up ## run the committed notebooks again on the sample data
 	$(BIN)/python -m glowaudit.notebooks
