@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 UNKNOWN_STAGE = "Not known"
 ROLES = {"pupil": "Pupil", "staff": "Staff"}
@@ -178,6 +179,7 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=4096)  # thousands of people have the same reason
 def days_in_words(text: str) -> str:
     """A sentence whose days are in words; ids of decisions stay as they are."""
     return re.sub(r"(?<!decision )(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", _in_words, text)
