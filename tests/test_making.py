@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +52,25 @@ def test_a_run_has_a_report_for_everybody_and_in_each_what_goes_with_it(runs):
 def test_the_same_extract_and_settings_give_the_same_bytes(runs):
     one, two = files_of(runs / "one"), files_of(runs / "two")
     assert [path for path in one if one[path] != two.get(path)] == []
+
+
+def test_a_run_that_is_killed_while_reports_are_made_comes_to_the_same_bytes(runs):
+    """With all that makes them: processes, scan and workbook. Killed twice, each time after another few reports."""
+    words = ("report", str(runs / "extract"), "--out", str(runs / "killed"))
+    days = ("--as-of", DAYS["as_of"], "--deletion-on", DAYS["deletion_on"])
+    command = [sys.executable, "-c", "from glowaudit.cli import main; main()", *words, *days]
+    records = runs / "killed.part" / "made"
+    for enough in (2, 4):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as begun:
+            while len(list(records.glob("*.json"))) < enough and begun.poll() is None:
+                time.sleep(0.02)
+            begun.kill()
+        assert begun.returncode == -signal.SIGKILL
+        assert not (runs / "killed").exists()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    before, after = files_of(runs / "one"), files_of(runs / "killed")
+    assert [path for path in {*before, *after} if before.get(path) != after.get(path)] == []
 
 
 def test_the_manifest_tells_the_size_of_every_file_and_how_many_people_a_page_lists(runs):
