@@ -145,6 +145,13 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_page(report, scheme, width):
     assert report.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_on_a_desk_every_column_of_the_people_can_be_read_without_scrolling_sideways(report, width):
+    report.set_viewport_size({"width": width, "height": 900})
+    table = report.locator("#table-people .dt-layout-table")
+    assert table.evaluate("place => place.scrollWidth <= place.clientWidth")
+
+
 def test_paper_gets_the_rows_that_were_searched_for(report):
     report.fill("#table-people input[type=search]", "opted out")
     expect(report.locator("#table-people .dt-info")).to_contain_text("(of ")
