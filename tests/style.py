@@ -22,9 +22,9 @@ LOADED_TABLES = re.compile(
     r"|scenario_\w+|verdicts_before|focus_authorities|cube_(?:range|authorities)|shown_cells"
     r"|earlier_(?:verdicts|gates|several_places|quarantined_people)|since_scope|scan_\w+"
 )
-PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts")
+PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts", "6_reconciliation")
 NOT_PORTABLE = re.compile(
-    r"""\b(?:arg_max|arg_min|any_value|bool_and|bool_or|string_agg|listagg|group_concat|list|list_\w+|array_agg
+    r"""\b(?:arg_max|arg_min|any_value|bool_and|bool_or|string_agg|listagg|group_concat|list|list_\w+|(?<!array_sort\()array_agg
         |unnest|range|generate_series|regexp_\w+|strptime|try_strptime|strftime|datediff|date_diff|date_part
         |date_trunc|epoch\w*|first|last|struct_pack|columns|filter|exclude|unpivot|pivot)\s*\(
     |\b(?:asof|qualify|ilike|try_cast|lambda|lateral|positional|natural|interval|semi\s+join|anti\s+join

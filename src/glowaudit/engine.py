@@ -21,6 +21,7 @@ class Engine:
         self.connection = duckdb.connect(str(database) if database else ":memory:", read_only=read_only)
         self.connection.execute("set TimeZone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")  # it is on by itself in a notebook
+        self.connection.execute("create temp macro array_join(words, between) as array_to_string(words, between)")
 
     def create(self, name: str, select: str) -> None:
         """Make the table `name` of one select."""

@@ -46,6 +46,8 @@ CHECKS = (
     "accepted_people",
     "accepted_enrolments",
     "accepted_decisions",
+    "accepted_accounts",
+    "accepted_feeds",
     "unreadable_decisions",
     "stray_opt_outs",
     "quarantined_rows",
@@ -115,6 +117,19 @@ FINDINGS = (
     "finding_unreadable_description",
     "findings",
 )
+RECONCILIATION = (
+    "active_accounts",
+    "held_accounts",
+    "passing_runs",
+    "quarantined_holders",
+    "reconciliation",
+    "closed_sendings",
+    "incidents",
+    "own_opt_outs",
+    "honoured_opt_outs",
+    "honouring",
+    "reconciliation_counts",
+)
 LAYERS = {
     "1_staging": STAGING,
     "2_checks": CHECKS,
@@ -122,6 +137,7 @@ LAYERS = {
     "4_gates": GATE_STEPS,
     "5_verdicts": VERDICTS,
     "6_findings": FINDINGS,
+    "6_reconciliation": RECONCILIATION,
 }
 
 
