@@ -31,7 +31,12 @@ RESULTS = {
     "findings": "select finding, file, row, subject, detail from findings order by all",
     "coverage": "select * from coverage order by all",
     "sensitivity": "select setting, assumed, instead, verdicts, gained, lost from sensitivity order by place",
+    "reconciliation": "select class, person_id, account_id, authority_id, establishment_id, since_on, days, next "
+    "from reconciliation order by person_id, account_id, row",
+    "incidents": "select incident, file, row, person_id, authority_id, establishment_id, sent_on, blockers "
+    "from incidents order by file, row",
 }
+OF_FILES = {"reconciliation": ("accounts",), "incidents": ("accounts", "feeds")}
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,19 @@ class Audit:
     def findings(self) -> pd.DataFrame:
         """What a person should look at: finding, file, row, subject, detail."""
         return self.engine.fetch(RESULTS["findings"])
+
+    def results(self) -> list[str]:
+        """The names of `RESULTS` that a run of this extract has: reconciliation where there are accounts or feeds."""
+        files = self.extract.files
+        return [name for name in RESULTS if name not in OF_FILES or any(file in files for file in OF_FILES[name])]
+
+    def reconciliation(self) -> pd.DataFrame:
+        """One row an accepted person and one an active account of nobody: class, ..., since_on, days, next (spec 7)."""
+        return self.engine.fetch(RESULTS["reconciliation"])
+
+    def incidents(self) -> pd.DataFrame:
+        """Rows of the feed whose person passed on no day of the lag: incident, file, row, person_id, ..., blockers."""
+        return self.engine.fetch(RESULTS["incidents"])
 
     def headline(self) -> Headline:
         """The figures that every report opens with."""

@@ -14,6 +14,7 @@ from glowaudit.cli_options import (
     AsJson,
     AsOf,
     Audiences,
+    BrakeLimits,
     DeleteBy,
     DeletionOn,
     Encoding,
@@ -52,11 +53,15 @@ def sample(
     size: Annotated[str, typer.Option(metavar="demo|authority|nation", help="How large a population.")] = "demo",
     schools: Annotated[Path | None, typer.Option(help="CSV of real schools and rolls, for the nation.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 2016,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Accounts too (the demo has its own).")] = False,
+    feed_nights: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Feeds of N nights too, as Parquet (the demo has its own).")
+    ] = 0,
 ) -> None:
     """Make an invented population to try things on."""
     from glowaudit.commands.sample import run
 
-    run(directory, size, schools, seed)
+    run(directory, size, schools, seed, accounts, feed_nights)
 
 
 @app.command()
@@ -171,6 +176,29 @@ def unlock(
 
 
 @app.command()
+@judges
+def reconcile(
+    extract: ExtractFolder,
+    out: Out,
+    given: dict[str, object],
+    against: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="An earlier run: which authority, school, role, stage vanished?")
+    ] = None,
+    brake_limit: BrakeLimits = None,
+    accept: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Who lets which group pass a tripped brake, why, until when.")
+    ] = None,
+    mapping: MappingFile = None,
+    encoding: Encoding = "utf-8",
+    as_json: AsJson = False,
+) -> None:
+    """Does what Glow holds match what should be there? Lists the deletions, unless the brake trips (exit code 4)."""
+    from glowaudit.commands.reconcile import run
+
+    run(extract, out, given, mapping, encoding, brake_limit or [], against, accept, as_json)
+
+
+@app.command()
 def compare(
     run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="Folder of the earlier run.")],
     run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="Folder of the later run.")],
@@ -186,17 +214,20 @@ def compare(
 
 @app.command()
 def verify(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, with its manifest.json.")],
+    run: Annotated[Path | None, typer.Argument(metavar="RUN", help="Folder of a run, with its manifest.json.")] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="In place of a run: what explain --json wrote of a person.")
+    ] = None,
     extract: Annotated[
         Path | None, typer.Option(help="Where the extract is now; without it where the manifest says.")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Do not judge the extract again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Is a run still what its manifest says? Names every file and figure that is not as it was."""
+    """Is a run still what its manifest says, or a receipt what its rows give? Names all that is not as it was."""
     from glowaudit.commands.verify import run as verified
 
-    verified(run, extract, quick, as_json)
+    verified(run, receipt, extract, quick, as_json)
 
 
 @app.command()

@@ -54,6 +54,14 @@ Since = Annotated[
 EngineName = Annotated[
     str, typer.Option(metavar="warm|kernel", help="How notebooks are run: kernel is Jupyter's own way, and slow.")
 ]
+BrakeLimits = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SHARE",
+        help="Share of an authority's active accounts whose loss trips the brake (default 0.10); or of a dimension, "
+        "such as role=0.5 (authority, establishment, role, stage). May be given several times.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 SETTINGS = {

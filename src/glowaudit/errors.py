@@ -3,6 +3,7 @@
 GlowauditError           1   something went wrong
 ├── UsageError           2   a wrong option, setting, parameter or mapping
 ├── UnusableExtract      3   whole-file faults; nothing was written
+├── BrakeTripped         4   a deletion would take more than expected; no list was written
 ├── LeakFound            5   a report holds what must not leave; it is withheld, the others are there
 └── SomeReportsFailed    6   the other reports are there
 """
@@ -28,6 +29,12 @@ class UnusableExtract(GlowauditError):
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+class BrakeTripped(GlowauditError):
+    """A deletion would take more than anybody would expect, and nobody has accepted it: no list was written."""
+
+    exit_code = 4
 
 
 class LeakFound(GlowauditError):

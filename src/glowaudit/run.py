@@ -93,13 +93,13 @@ def begin(run: Path, go_on: bool = False) -> Path:
     return part
 
 
-def write_internal(audit: Audit, folder: Path, tables: Iterable[str] = RESULTS) -> None:
+def write_internal(audit: Audit, folder: Path, tables: Iterable[str] | None = None) -> None:
     """What later runs are compared with as Parquet; verdicts, quarantine, findings, ... as CSV, or some of them."""
     make_run_tables(audit.engine)
     for name, select in COMPARED.items():
         path = literal(str(folder.absolute() / f"{name}.parquet"))
         audit.engine.connection.execute(f"copy ({select}) to {path} (format parquet)")
-    for name in tables:
+    for name in audit.results() if tables is None else tables:
         if name == "sensitivity":
             require_sensitivity(audit)
         write_csv(audit.engine, RESULTS[name], folder / f"{name}.csv")
@@ -119,9 +119,11 @@ def _safe(column: str) -> str:
     return f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else nullif({name}, '') end as {name}"
 
 
-def finish(part: Path, run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
+def finish(
+    part: Path, run: Path, audit: Audit, reports: dict[str, Any] | None = None, brake: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Write the manifest and give the run its name. Whenever this is stopped, what stands is known as unfinished."""
-    manifest = describe(part, audit, reports)
+    manifest = describe(part, audit, reports, brake)
     write_manifest(part, manifest)
     shutil.rmtree(part / RECORDS, ignore_errors=True)
     (part / MARK).unlink()
@@ -142,8 +144,10 @@ def _end_replacing(run: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The manifest of a run as its files stand now."""
+def describe(
+    run: Path, audit: Audit, reports: dict[str, Any] | None = None, brake: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The manifest of a run as its files stand now; `brake`: what `reconcile` found and who accepted it, if it ran."""
     return fingerprint(audit) | {
         "extract": extract_path(audit, run),
         "rows": audit.rows(),
@@ -151,13 +155,14 @@ def describe(run: Path, audit: Audit, reports: dict[str, Any] | None = None) -> 
         "headline": vars(audit.headline()),
         "verdicts_digest": verdicts_digest(audit),
         "reports": reports or {},
+        **({"brake": brake} if brake else {}),
         "outputs": {
             path: sha256 for path, sha256 in outputs_of(run).items() if path.split("/")[0] not in (MARK, RECORDS)
         },
     }
 
 
-def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
+def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Iterable[str]) -> bool:
     """Write the tables of an earlier run again where one is missing or was changed; was it necessary?"""
     tables = list(tables)
     if internal_stands(run, manifest, tables):
@@ -167,7 +172,7 @@ def mend_internal(run: Path, audit: Audit, manifest: dict[str, Any], tables: Ite
     return True
 
 
-def internal_stands(run: Path, manifest: dict[str, Any], tables: Iterable[str] = RESULTS) -> bool:
+def internal_stands(run: Path, manifest: dict[str, Any], tables: Iterable[str]) -> bool:
     """Are the tables of an earlier run there as its manifest has them?"""
     names = [*(f"{name}.parquet" for name in COMPARED), *(f"{name}.csv" for name in tables)]
     return all(stands(run, manifest, f"internal/{name}") for name in names)

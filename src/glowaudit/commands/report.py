@@ -44,7 +44,7 @@ def _reports(
 ) -> dict[str, dict[str, Any]]:
     """The entries of the reports wanted; a run in which all of them stand is left as it is."""
     job = ReportRun(audit, wish, out, wants)
-    if manifest and internal_stands(out, manifest) and stands(out, manifest, INDEX) and job.stands():
+    if manifest and internal_stands(out, manifest, audit.results()) and stands(out, manifest, INDEX) and job.stands():
         return dict(manifest["reports"])
     job.begin(begin(out, go_on=True))
     job.write_tables(write_internal)

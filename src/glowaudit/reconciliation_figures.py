@@ -1,0 +1,64 @@
+"""The figures of reconciliation as plain values: classes, what comes next, days to honour, incidents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit
+
+SEVERITY = (
+    "not_honoured",
+    "missing",
+    "ambiguous",
+    "manual",
+    "in_quarantine",
+    "orphan",
+    "in_flight",
+    "in_step_in",
+    "in_step_out",
+)
+NEXTS = ("create", "keep", "delete", "none")
+CLASSES = "select class, authority_id, next, sum(rows)::bigint from reconciliation_counts group by all order by all"
+HONOURING = "select * from honouring order by authority_id nulls last"
+INCIDENTS = (
+    "select authority_id, count(*) as rows, count(distinct person_id) as people, min(sent_on) as first_on, "
+    "max(sent_on) as last_on from incidents group by all order by authority_id nulls last"
+)
+
+
+def figures_of(audit: Audit) -> dict[str, Any]:
+    """Counts of the nation and of each authority ('' where none is known).
+
+    classes, next   people and accounts of nobody by class and by what comes next
+    authorities     the classes of each authority
+    honouring       per authority: honoured, median_days, p90_days, waiting and its ageing
+    sent_while_closed  per authority: rows of the feed, people, first and last night
+    """
+    classes = dict.fromkeys(SEVERITY, 0)
+    following = dict.fromkeys(NEXTS, 0)
+    authorities: dict[str, dict[str, int]] = {}
+    for name, authority_id, step, rows in audit.engine.rows(CLASSES):
+        classes[name] += rows
+        following[step] += rows
+        own = authorities.setdefault(authority_id or "", dict.fromkeys(SEVERITY, 0))
+        own[name] += rows
+    return {
+        "classes": classes,
+        "next": following,
+        "authorities": dict(sorted(authorities.items())),
+        "honouring": _records(audit, HONOURING),
+        "sent_while_closed": _records(audit, INCIDENTS),
+    }
+
+
+def _records(audit: Audit, select: str) -> list[dict[str, Any]]:
+    result = audit.engine.connection.execute(select)
+    names = [column[0] for column in result.description or ()]
+    return [
+        {
+            name: value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in zip(names, row, strict=True)
+        }
+        for row in result.fetchall()
+    ]

@@ -1,0 +1,48 @@
+-- question: to which authority, school, role and stage does each active SEEMiS account belong?
+-- why: an account of nobody accepted belongs where enrolment rows name the person, bad rows too; else where the earlier
+-- run had them; else to the only authority of the extract. What cannot be placed is weighed against all accounts.
+with nobodys as (
+    select distinct person_id
+    from active_accounts
+    where holder_id is null and person_id is not null
+),
+
+written as (
+    select n.person_id, arg_max(e.establishment_id, (coalesce(e.start_on, date '0001-01-01'), e.row)) as establishment_id
+    from nobodys n
+    inner join checked_enrolments e on n.person_id = e.person_id
+    where e.establishment_id is not null
+    group by n.person_id
+),
+
+owners as (
+    select establishment_id, min(authority_id) as authority_id
+    from checked_establishments
+    where establishment_id is not null
+    group by establishment_id
+),
+
+sole as (
+    select min(authority_id) as authority_id
+    from ledger_authorities
+    having count(*) = 1
+)
+
+select
+    a.account_id,
+    a.person_id,
+    a.holder_id,
+    coalesce(v.authority_id, o.authority_id, b.authority_id, s.authority_id) as authority_id,
+    coalesce(v.establishment_id, w.establishment_id, b.establishment_id) as establishment_id,
+    coalesce(v.role, b.role) as role,
+    coalesce(v.stage, case when v.person_id is null then b.stage end) as stage,
+    not coalesce(v.kept, false) as lost,
+    not coalesce(v.kept, false) and coalesce(f.individual_reason = 'opted_out', false) as own_opt_out
+from active_accounts a
+left join verdicts v on a.holder_id = v.person_id
+left join verdict_facts f on a.holder_id = f.person_id
+left join written w on a.person_id = w.person_id
+left join owners o on coalesce(v.establishment_id, w.establishment_id) = o.establishment_id
+left join against_verdicts b on a.person_id = b.person_id
+left join sole s on true
+where a.from_seemis = 1
