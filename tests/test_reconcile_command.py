@@ -48,7 +48,16 @@ def test_it_writes_the_list_of_those_whom_the_deletion_takes(tmp_path):
     assert ended.returncode == 0, ended.stderr
     assert [row["account_id"] for row in listed(tmp_path)] == [account(1), account(2), account(3)]
     rows = listed(tmp_path, "reconciliation")
-    assert list(rows[0]) == "class person_id account_id authority_id establishment_id since_on days next".split()
+    assert list(rows[0]) == [
+        "class",
+        "person_id",
+        "account_id",
+        "authority_id",
+        "establishment_id",
+        "since_on",
+        "days",
+        "next",
+    ]
     assert len(rows) == 50
     assert {row["account_id"] for row in rows if row["next"] == "delete"} == {account(n) for n in (1, 2, 3)}
     assert "3 accounts would be deleted" in ended.stdout
@@ -165,3 +174,29 @@ def test_json_holds_the_same(tmp_path):
     assert told["authorities"]["100"]["not_honoured"] == 21
     assert told["next"] == {"create": 0, "keep": 29, "delete": 21, "none": 0}
     assert told["honouring"][0]["waiting"] == 21
+
+
+def test_an_audit_shows_the_brake_as_a_banner_and_goes_on(tmp_path):
+    extract = closed().write(tmp_path / "extract")
+    ended = glowaudit("audit", extract, *WINDOW, "--out", tmp_path / "run", "--no-sensitivity")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("BRAKE: 1 group would lose more than expected; reconcile would write no list")
+    told = glowaudit("audit", extract, *WINDOW, "--out", tmp_path / "run", "--brake-limit", "0.5", "--json")
+    assert json.loads(told.stdout)["brake"]["tripped"] == []
+
+
+def test_verify_asks_the_brake_again_beside_the_same_earlier_run(tmp_path):
+    whole = Councils().write(tmp_path / "whole")
+    assert glowaudit("audit", whole, *WINDOW, "--out", tmp_path / "before", "--no-sensitivity").returncode == 0
+    recoded = Councils().each("establishments", lambda row: ["5100009", *row[1:]] if row[0] == "5100001" else row)
+    recoded.rows["accounts"] = recoded.rows["accounts"][:1]
+    assert reconcile(tmp_path, recoded, "--against", tmp_path / "before").returncode == 4
+    assert glowaudit("verify", tmp_path / "run").returncode == 0
+    stored = manifest(tmp_path)
+    stored["brake"]["tripped"] = stored["brake"]["tripped"][:1]
+    (tmp_path / "run" / "manifest.json").write_text(json.dumps(stored), encoding="utf-8")
+    told = glowaudit("verify", tmp_path / "run")
+    assert (told.returncode, "the brake finds another group" in told.stdout) == (1, True), told.stdout
+    (tmp_path / "before").rename(tmp_path / "elsewhere")
+    told = glowaudit("verify", tmp_path / "run")
+    assert (told.returncode, "brake against: missing" in told.stdout) == (1, True), told.stdout

@@ -16,6 +16,7 @@ from glowaudit.earlier_run import load_run, manifest_of
 from glowaudit.errors import UsageError
 from glowaudit.ladder import Group, Lever, climb
 from glowaudit.pipeline import select_of
+from glowaudit.stored_manifest import DIMENSIONS
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 LAYER = "7_brake"
 STEPS = ("account_homes", "brake_groups", "brake_losses", "brake_causes", "brake_cause_numbers", "brake_ways")
-DIMENSIONS = ("authority", "establishment", "role", "stage")
 DEFAULT_LIMITS = {"authority": Decimal("0.10"), "establishment": Decimal(1), "role": Decimal(1), "stage": Decimal(1)}
 EXPLAINED = Decimal("0.95")
 AGAINST = "against_verdicts"

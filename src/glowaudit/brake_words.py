@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from glowaudit.brake import Brake, Cause, Explanation, Tripped
 from glowaudit.wording import sentence_case
 
+if TYPE_CHECKING:
+    from glowaudit.audit import Audit
+
 DIMENSIONS = {"establishment": "school", "unplaced": "accounts that belong to no authority"}
 SHOWN = 10
+
+
+def names_of(audit: Audit) -> dict[str, str]:
+    """The names of authorities and schools by their ids."""
+    return {str(i): str(name) for i, name in audit.engine.rows(NAMES)}
 
 
 def tripped_words(group: Tripped, names: Mapping[str, str]) -> str:
@@ -67,3 +76,10 @@ def acceptance_lines(groups: list[Tripped], until: object) -> Iterator[str]:
         yield f'    by = "..."\n    reason = "..."\n    until = {until}\n    at_most = {group.losses}'
     if len(groups) > SHOWN:
         yield f"    and so on for the other {len(groups) - SHOWN:,}; their names stand in internal/brake.csv"
+
+
+NAMES = """
+    select authority_id, coalesce(name, '(no name)') from ledger_authorities
+    union all
+    select establishment_id, coalesce(name, '(no name)') from ledger_establishments
+"""

@@ -41,11 +41,16 @@ def fingerprint(audit: Audit) -> dict[str, Any]:
 
 def extract_path(audit: Audit, run: Path) -> str:
     """Where the extract lies, as seen from the run's folder, so that `verify` finds it again."""
-    folder = audit.extract.folder.resolve()
+    return seen_from(run, audit.extract.folder)
+
+
+def seen_from(run: Path, folder: Path) -> str:
+    """The way from a run's folder to another one."""
+    there = folder.resolve()
     try:
-        return Path(os.path.relpath(folder, run.resolve())).as_posix()
+        return Path(os.path.relpath(there, run.resolve())).as_posix()
     except ValueError:  # another drive
-        return folder.as_posix()
+        return there.as_posix()
 
 
 def verdicts_digest(audit: Audit) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from glowaudit.errors import UsageError
 from glowaudit.manifest import NAME
 
+DIMENSIONS = ("authority", "establishment", "role", "stage")
+
 KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("glowaudit", "rules_sha256", "encoding", "verdicts_digest"), (str,)),
     **dict.fromkeys(("settings", "inputs", "rows", "ignored_columns", "headline", "reports", "outputs"), (dict,)),
@@ -59,6 +61,8 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, "it is missing"
         elif not isinstance(values[name], kinds) or not _sound(name, values[name]):
             yield name, "it is not what glowaudit writes there"
+    if "brake" in values and not _sound_brake(values["brake"]):
+        yield "brake", "it is not what glowaudit writes there"
     if not isinstance(values.get("extract", ""), str):
         yield "extract", "it is not what glowaudit writes there"
 
@@ -73,6 +77,21 @@ def _sound(name: str, value: Any) -> bool:
             for entry in value.values()
         )
     return name != "rows" or all(isinstance(counts, dict) for counts in value.values())
+
+
+def _sound_brake(value: Any) -> bool:
+    """Are the limits, the earlier run and the groups of a shape that can be compared?"""
+    if not isinstance(value, dict) or not isinstance(value.get("tripped"), list):
+        return False
+    limits, against = value.get("limits"), value.get("against")
+    shares = isinstance(limits, dict) and all(
+        isinstance(limits.get(name), int | float) and 0 <= limits[name] <= 1 for name in DIMENSIONS
+    )
+    names = ("run", "manifest_sha256")
+    run = against is None or (isinstance(against, dict) and all(isinstance(against.get(name), str) for name in names))
+    return (
+        shares and run and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value["tripped"])
+    )
 
 
 def _inside(path: str) -> bool:

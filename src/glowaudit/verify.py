@@ -22,6 +22,7 @@ from glowaudit.schema import TABLES
 from glowaudit.settings import settings_from
 from glowaudit.stored_manifest import StoredManifest, read_stored
 from glowaudit.values import path_literal
+from glowaudit.verify_brake import brake_changes
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
@@ -35,7 +36,7 @@ class Change:
     """One thing that is not as it was.
 
     part    `manifest`, `version`, `rules`, `output`, `report`, `input`, `extract`, `verdicts`, `rows`, `columns`,
-            `headline`
+            `headline`, `brake`
     name    which one: a path inside the run, a table, a figure; empty where there is but one
     what    `changed`, `missing`, `additional`, `unreadable` or `damaged`
     detail  in words, without a value of anybody's
@@ -101,7 +102,7 @@ def verify(
     if folder is not None and mapping is not None:
         changes += _inputs(folder, stored, mapping, progress)
         judged = not quick and stored.get("settings") is not None and stored.get("encoding") is not None
-        changes += _judged(folder, stored, mapping, progress) if judged else []
+        changes += _judged(run, folder, stored, mapping, progress) if judged else []
     return Verification(
         manifest_sha256=stored.sha256,
         outputs=len(stored.get("outputs") or {}),
@@ -243,7 +244,7 @@ def _inputs(folder: Path, stored: StoredManifest, mapping: Mapping, progress: Pr
             yield from _compared("input", path.name, path, entry["sha256"])
 
 
-def _judged(folder: Path, stored: StoredManifest, mapping: Mapping, progress: Progress) -> Iterator[Change]:
+def _judged(run: Path, folder: Path, stored: StoredManifest, mapping: Mapping, progress: Progress) -> Iterator[Change]:
     """What comes out if the extract is judged again, with the settings, mapping and encoding of the run."""
     from glowaudit.audit import Audit
 
@@ -255,6 +256,7 @@ def _judged(folder: Path, stored: StoredManifest, mapping: Mapping, progress: Pr
     try:
         with Audit.of(folder, settings, mapping, stored.get("encoding"), progress) as audit:
             yield from _figures(audit, stored)
+            yield from (Change("brake", *told) for told in brake_changes(audit, run, stored.get("brake") or {}))
     except (UnusableExtract, UsageError) as fault:
         yield Change("extract", "", "unreadable", str(fault))
 

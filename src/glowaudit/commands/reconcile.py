@@ -10,13 +10,14 @@ import typer
 
 from glowaudit.acceptance import Acceptance, not_accepted, read_acceptances
 from glowaudit.brake import Brake, Tripped, brake_of, read_limits
-from glowaudit.brake_words import acceptance_lines, brake_lines
+from glowaudit.brake_words import acceptance_lines, brake_lines, names_of
 from glowaudit.commands.reconcile_lines import reconciliation_lines
 from glowaudit.commands.shared import counted, open_audit, say_rows
 from glowaudit.deletion_list import NAME, write_list
 from glowaudit.earlier_run import require_comparable
 from glowaudit.errors import BrakeTripped, UnusableExtract
-from glowaudit.manifest import write_manifest
+from glowaudit.manifest import NAME as MANIFEST
+from glowaudit.manifest import seen_from, sha256_of, write_manifest
 from glowaudit.reconciliation_figures import figures_of
 from glowaudit.run import begin, describe, earlier_manifest, finish, mend_internal, require_free, write_internal
 
@@ -44,7 +45,7 @@ def run(
         require_accounts(audit)
         brake = brake_of(audit, shares, against)
         refused = not_accepted(brake.tripped, acceptances, audit.settings.as_of)
-        listed = _write(audit, out, _record(brake, acceptances, audit), not refused)
+        listed = _write(audit, out, _record(brake, acceptances, audit, out, against), not refused)
         if as_json:
             told = figures_of(audit) | {"brake": brake.as_json(), "listed": listed}
             typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -65,10 +66,13 @@ def require_accounts(audit: Audit) -> None:
         )
 
 
-def _record(brake: Brake, acceptances: list[Acceptance], audit: Audit) -> dict[str, Any]:
-    """What the manifest keeps: the limits, what tripped, and who let it pass."""
+def _record(
+    brake: Brake, acceptances: list[Acceptance], audit: Audit, out: Path, against: Path | None
+) -> dict[str, Any]:
+    """What the manifest keeps: the limits, what tripped beside which earlier run, and who let it pass."""
     used = [one for one in acceptances if any(one.covers(group, audit.settings.as_of) for group in brake.tripped)]
-    return brake.as_json() | {"accepted": [one.as_json() for one in used]}
+    earlier = {"run": seen_from(out, against), "manifest_sha256": sha256_of(against / MANIFEST)} if against else None
+    return brake.as_json() | {"against": earlier, "accepted": [one.as_json() for one in used]}
 
 
 def _write(audit: Audit, out: Path, record: dict[str, Any], may_go_on: bool) -> int | None:
@@ -89,7 +93,7 @@ def _write(audit: Audit, out: Path, record: dict[str, Any], may_go_on: bool) -> 
 
 def _say(audit: Audit, out: Path, brake: Brake, refused: list[Tripped], listed: int | None) -> None:
     """The brake first, then what was found, then where it stands."""
-    names = {str(i): str(name) for i, name in audit.engine.rows(NAMES)}
+    names = names_of(audit)
     if brake.tripped:
         done = "no list of deletions is written" if refused else "accepted, the list is written"
         typer.echo(f"BRAKE: {counted(len(brake.tripped), 'group')} would lose more than expected; {done}.")
@@ -103,10 +107,3 @@ def _say(audit: Audit, out: Path, brake: Brake, refused: list[Tripped], listed: 
     if listed is not None:
         typer.echo(f"{counted(listed, 'account')} would be deleted: {out / 'internal' / NAME}")
     typer.echo(f"Written to {out}")
-
-
-NAMES = """
-    select authority_id, coalesce(name, '(no name)') from ledger_authorities
-    union all
-    select establishment_id, coalesce(name, '(no name)') from ledger_establishments
-"""

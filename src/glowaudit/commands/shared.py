@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from glowaudit.pipeline import LAYERS
 from glowaudit.settings import settings_from
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from glowaudit import mapping as mappings
     from glowaudit.audit import Audit, Headline
-    from glowaudit.mapping import Mapping
 
 
-def mapping_of(path: Path | None) -> Mapping | None:
+def mapping_of(path: Path | None) -> mappings.Mapping | None:
     """The mapping that the user names, if any."""
     from glowaudit.mapping import read_mapping
 
@@ -79,6 +81,19 @@ def say_headline(headline: Headline, last_day: object) -> None:
 def _hint(headline: Headline) -> str:
     fitting = headline.stray_opt_outs_that_would_fit
     return f" ({fitting:,} would fit somebody with a leading zero or a space mended)" if fitting else ""
+
+
+def say_brake(audit: Audit, limits: Mapping[str, Decimal]) -> None:
+    """A banner where the deletion would take more accounts than expected; the command goes on."""
+    from glowaudit.brake import brake_of
+    from glowaudit.brake_words import brake_lines, names_of
+
+    brake = brake_of(audit, limits)
+    if brake.tripped:
+        groups = counted(len(brake.tripped), "group")
+        typer.echo(f"BRAKE: {groups} would lose more than expected; reconcile would write no list of deletions.")
+    for line in brake_lines(brake, names_of(audit)):
+        typer.echo(line)
 
 
 def say_rows(audit_rows: dict[str, dict[str, int]]) -> None:
