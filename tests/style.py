@@ -19,8 +19,8 @@ VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "process"
 HEADER_KEYS = ("rule", "question", "source", "why")
 LOADED_TABLES = re.compile(
     r"raw_\w+|run_(?:settings|files|facts)|declared_gates|gate_sets|report_scope"
-    r"|scenario_\w+|verdicts_before|against_verdicts|brake_limits|focus_authorities|cube_(?:range|authorities)|shown_cells"
-    r"|earlier_(?:verdicts|gates|several_places|quarantined_people)|since_scope|scan_\w+"
+    r"|scenario_\w+|verdicts_before|brake_notices|against_verdicts|brake_limits|focus_authorities|cube_(?:range|authorities)|shown_cells"
+    r"|earlier_(?:verdicts|gates|several_places|quarantined_people|recorded_rows)|since_(?:scope|clocks|listing)|scan_\w+"
 )
 PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts", "6_reconciliation")
 NOT_PORTABLE = re.compile(

@@ -190,3 +190,12 @@ def test_limits_of_schools_roles_and_stages_can_be_set(tmp_path):
 def test_a_limit_that_is_no_share_is_refused(text):
     with pytest.raises(UsageError, match="give a share from 0 to 1"):
         read_limits([text])
+
+
+def test_people_whose_school_stands_in_a_bad_row_are_placed_by_that_row(tmp_path):
+    councils = Councils().each(
+        "establishments", lambda row: [*row[:2], "300"] + row[3:] if row[0] == "5200001" else row
+    )
+    brake = braked(tmp_path, councils)
+    assert tripped(brake) == {"authority 300": 10}
+    assert [(c.file, c.row, c.field) for c in brake.explanations[0].causes] == [("establishments", 4, "authority_id")]

@@ -16,13 +16,22 @@ import pandas as pd
 import pytest
 
 from glowaudit.audit import Audit
+from glowaudit.brake import brake_of
 from glowaudit.errors import UsageError
 from glowaudit.mapping import read_mapping
 from glowaudit.samples import SIZES, write_sample
 from glowaudit.samples.authorities import AUTHORITIES
 from glowaudit.samples.council import write_council
 from glowaudit.samples.demo import demo_tables
-from glowaudit.samples.demo_cases import AS_OF, DELETION_ON, case_table, demo_cases, demo_schools
+from glowaudit.samples.demo_cases import (
+    AS_OF,
+    DELETION_ON,
+    case_table,
+    demo_cases,
+    demo_schools,
+    spare_accounts,
+    unusable_people,
+)
 from glowaudit.samples.identifiers import is_scn, next_scn, scn
 from glowaudit.samples.population import write_population
 from glowaudit.samples.schools import invent_schools, read_schools, share_out
@@ -44,10 +53,17 @@ FINDINGS = {
     "concurrent_enrolments",
     "gap_between_enrolments",
     "stuck_at_source",
+    "no_destination",
     "enrolment_after_closure",
     "choice_without_effect",
     "unknown_stage",
     "missing_name",
+}
+CLASSES = {"ambiguous", "manual", "in_quarantine", "orphan", "in_flight"} | {
+    "in_step_in",
+    "missing",
+    "not_honoured",
+    "in_step_out",
 }
 REASONS = {
     "malformed_row",
@@ -215,16 +231,61 @@ def test_nothing_is_found_at_an_ordinary_person_but_glasgows_summer_gap(demo):
     assert set(ordinary.detail) == {"enrolled nowhere from 2016-06-25 to 2016-08-14"}
 
 
-def test_six_rows_of_the_demo_are_in_quarantine_three_of_them_by_one_cause(demo):
+def test_eight_rows_of_the_demo_are_in_quarantine_four_of_them_by_two_causes(demo):
     quarantine = demo.quarantine()
     assert Counter(quarantine.reason) == {
         "missing_value": 1,
         "unknown_establishment": 2,
         "unknown_subject": 2,
         "bad_choice": 1,
+        "bad_role": 1,
+        "unknown_person": 1,
     }
-    assert list(quarantine.cause.dropna()) == ["establishments row 8"] * 3
+    assert Counter(quarantine.cause.dropna()) == {"establishments row 8": 3, "people row 232": 1}
     assert demo.headline().stray_opt_outs == 1
+
+
+@pytest.mark.parametrize("case", demo_cases(), ids=lambda case: case.person_id)
+def test_each_hand_made_person_stands_in_the_class_they_are_there_to_show(case, demo):
+    rows = demo.reconciliation().set_index("person_id")
+    assert tuple(rows.loc[case.person_id, ["class", "next"]]) == (case.stands, case.next)
+
+
+def test_each_account_of_nobody_in_the_demo_stands_in_its_class(demo):
+    rows = demo.reconciliation().fillna({"person_id": ""})
+    people = set(demo.verdicts().person_id)
+    found = Counter(
+        rows[~rows.person_id.isin(people)][["person_id", "class", "next"]].itertuples(index=False, name=None)
+    )
+    wanted = Counter((spare.person_id, spare.stands, spare.next) for spare in spare_accounts() if spare.stands)
+    wanted.update((each.person_id, "in_quarantine", "delete") for each in unusable_people())
+    assert found == wanted
+
+
+def test_every_class_and_next_occurs_in_the_demo_and_the_brake_does_not_trip(demo):
+    rows = demo.reconciliation()
+    assert set(rows["class"]) == CLASSES
+    assert set(rows.next) == {"create", "keep", "delete", "none"}
+    assert not brake_of(demo).tripped
+
+
+def test_a_parent_who_said_no_on_3_may_learns_when_it_stopped(demo):
+    """Sent wrongly on 4, 5 and 6 May (the night of 3 May is within the lag), disabled on 9 May."""
+    incidents = demo.incidents()
+    sent = incidents[incidents.person_id == "109002100"]
+    assert [str(day)[:10] for day in sent.sent_on] == ["2016-05-04", "2016-05-05", "2016-05-06"]
+    assert set(sent.blockers) == {"individual"}
+    assert demo.engine.rows(
+        "select cast(honoured_on as varchar), days from honoured_opt_outs where person_id = ?", ["109002100"]
+    ) == [("2016-05-09", 6)]
+
+
+def test_days_to_honour_an_opt_out_are_known_of_each_authority_of_the_demo(demo):
+    days = demo.engine.rows(
+        "select authority_id, median_days, p90_days from honouring where authority_id is not null order by 1"
+    )
+    assert [key for key, *_ in days] == ["250", "260", "270"]
+    assert all(0 < median <= ninth < 13 for _, median, ninth in days)
 
 
 def test_the_readme_lists_every_hand_made_person(readme):
@@ -330,6 +391,45 @@ def test_the_audit_can_use_every_row_of_one_authority(authority):
     with Audit.of(authority, SETTINGS) as audit:
         assert audit.quarantine().empty
         assert set(audit.verdicts().verdict) == VERDICTS
+
+
+@pytest.fixture(scope="module")
+def with_glow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("with_glow")
+    write_sample(folder, "authority", accounts=True, feed_nights=3)
+    return folder
+
+
+def test_accounts_and_feeds_are_added_and_change_nothing_else(with_glow, authority):
+    ours, others = bytes_in(with_glow), bytes_in(authority)
+    assert {name: ours[name] for name in others} == others
+    assert ours.keys() - others.keys() == {"accounts.csv", "feeds.parquet"}
+
+
+def test_accounts_and_feeds_do_not_depend_on_threads(with_glow, tmp_path):
+    write_population(tmp_path, "260", threads=1, accounts=True, feed_nights=3)
+    assert bytes_in(tmp_path) == bytes_in(with_glow)
+
+
+def test_one_authority_with_accounts_is_mostly_in_step_and_was_seldom_sent_wrongly(with_glow):
+    with Audit.of(with_glow, SETTINGS) as audit:
+        assert audit.quarantine().empty
+        classes = audit.reconciliation()["class"].value_counts()
+        feeds = audit.engine.rows("select cast(sent_on as varchar), count(*) from accepted_feeds group by 1 order by 1")
+        wrong = len(audit.incidents())
+        assert not brake_of(audit).tripped
+    assert classes[["in_step_in", "in_step_out"]].sum() > 0.98 * classes.sum()
+    assert {"ambiguous", "manual", "orphan", "missing", "not_honoured"} <= set(classes.index)
+    assert [night for night, _ in feeds] == ["2016-05-11", "2016-05-12", "2016-05-13"]
+    assert all(count > 70_000 for _, count in feeds)
+    assert 0 < wrong < 100
+
+
+def test_the_demo_has_its_own_accounts_and_feeds(tmp_path):
+    for given in ({"accounts": True}, {"feed_nights": 1}):
+        with pytest.raises(UsageError, match="own accounts and feeds"):
+            write_sample(tmp_path / "new", "demo", **given)
+    assert not (tmp_path / "new").exists()
 
 
 # the nation, on the list of real schools

@@ -51,6 +51,13 @@ def explanation_words(one: Explanation) -> Iterator[str]:
         yield f"           and {len(one.causes) - SHOWN:,} more: see internal/brake_causes.csv"
 
 
+def notice_of(one: Explanation) -> str:
+    """The same in one sentence: `Behind 20 of 20 of these: closed_on of establishments row 14 (20).`"""
+    causes = "; ".join(f"{cause_words(cause)} ({cause.losses:,})" for cause in one.causes[:3])
+    more = f"; and {len(one.causes) - 3:,} more" if len(one.causes) > 3 else ""
+    return f"Behind {one.explained:,} of {one.losses:,} of these: {causes}{more}."
+
+
 def cause_words(cause: Cause) -> str:
     """`closed_on of establishments row 14: 2016-05-01, of school 5237629`."""
     where = f"{cause.file} row {cause.row}" if cause.row else cause.file

@@ -168,13 +168,14 @@ class Actions:
 
 @dataclass(frozen=True)
 class Notes:
-    """Paragraphs of plain text."""
+    """Paragraphs of plain text. `alert`: they have to be seen before anything else is done."""
 
     paragraphs: tuple[str, ...]
+    alert: bool = False
 
     def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
         return {
-            NOTES_MIME: {"paragraphs": list(self.paragraphs)},
+            NOTES_MIME: {"paragraphs": list(self.paragraphs)} | ({"alert": True} if self.alert else {}),
             "text/html": "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs),
             "text/plain": "\n\n".join(self.paragraphs),
         }

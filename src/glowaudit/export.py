@@ -65,6 +65,7 @@ def to_html(notebook: Any) -> str:
         "headline": shown(page.headline),
         "marking": shown(page.headline["marking"]),
         "actions": shown(page.actions),
+        "alerts": page.alerts,
         "sections": page.sections,
         "still_rows": STILL_ROWS,
         "packed_rows": PACKED_ROWS,

@@ -34,11 +34,12 @@ class Section:
 
 @dataclass
 class Page:
-    """A page: the headline, the actions if there are any, and the sections."""
+    """A page: the headline, the actions if there are any, the sections; `alerts`: what has to be seen first."""
 
     headline: dict[str, Any]
     actions: dict[str, Any] | None
     sections: list[Section]
+    alerts: list[str] = field(default_factory=list)
 
     def parts(self, kind: str) -> list[dict[str, Any]]:
         """The contents of all parts of a kind, in order."""
@@ -55,6 +56,8 @@ def read_notebook(notebook: Any) -> Page:
             bundle = output.get("data", {})
             if HEADLINE_MIME in bundle:
                 page.headline = bundle[HEADLINE_MIME]
+            elif bundle.get(NOTES_MIME, {}).get("alert"):
+                page.alerts += bundle[NOTES_MIME]["paragraphs"]
             elif ACTIONS_MIME in bundle:
                 page.actions = bundle[ACTIONS_MIME]
             elif page.sections:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glowaudit.brake import read_limits
 from glowaudit.earlier_run import require_comparable
 from glowaudit.errors import UsageError
 from glowaudit.folders import folder_names, folder_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 SCRATCH = "scratch"
 TABLES = "tables"
+ASKED = ("people", "recipient", "delete_by", "limits")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Wish:
     recipient    for whom the reports are marked; empty: in general words
     delete_by    the day by which they are to be deleted, ISO; empty: 28 days after the deletion
     since        an earlier run with which this one is compared, if any
+    limits       of the brake, as `brake.read_limits` reads them; none: the usual ones
     """
 
     audiences: tuple[str, ...] = ()
@@ -65,6 +68,7 @@ class Wish:
     since: Path | None = None
     jobs: int = 2
     engine: str = WARM
+    limits: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no report can be made of (UsageError)."""
@@ -78,6 +82,7 @@ class Wish:
                     raise UsageError(f"{option} is {value!r}: it must be one of {', '.join(allowed)}")
         if self.delete_by:
             read_day(self.delete_by, "--delete-by")
+        read_limits(self.limits)
         if self.since:
             require_comparable(self.since)
 
@@ -246,7 +251,7 @@ def _intact(folder: Path, sha256: dict[str, str]) -> bool:
 
 def asked(audit: Audit, wish: Wish) -> str:
     """A digest of all that decides what the reports say: extract, settings, rules, and what was wished."""
-    wishes = {name: str(value) for name, value in asdict(wish).items() if name in ("people", "recipient", "delete_by")}
+    wishes = {name: str(value) for name, value in asdict(wish).items() if name in ASKED}
     whole = [fingerprint(audit), wishes, sha256_of(wish.since / NAME) if wish.since else None]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 

@@ -16,7 +16,9 @@ from glowaudit.samples.demo_cases import (
     demo_authorities,
     demo_cases,
     demo_schools,
+    unusable_people,
 )
+from glowaudit.samples.demo_glow import account_rows, feed_rows
 from glowaudit.samples.identifiers import next_scn, staff_id
 from glowaudit.samples.names import person_name
 from glowaudit.samples.writing import write_table
@@ -36,22 +38,26 @@ def write_demo(directory: Path, seed: int = 2016) -> None:
 
 
 def demo_tables(seed: int = 2016) -> dict[str, list[Row]]:
-    """The rows of the five files."""
+    """The rows of the seven files."""
     people = [(case.person_id, case.person) for case in demo_cases()]
     people += _ordinary_people(Random(seed))
+    unusable = [(each.person_id, each.person) for each in unusable_people()]
+    unusable_rows = [(each.person_id, each.role, *_person_row("", each.person)[2:]) for each in unusable_people()]
     return {
         "authorities": [(a.authority_id, a.name) for a in demo_authorities()],
         "establishments": [
             (school.establishment_id, school.name, school.authority_id, school.sector, "", school.closed_on)
             for school in demo_schools()
         ],
-        "people": sorted(_person_row(person_id, person) for person_id, person in people),
+        "people": sorted([*(_person_row(person_id, person) for person_id, person in people), *unusable_rows]),
         "enrolments": sorted(
             (person_id, place.establishment_id, place.start_on, place.end_on, place.recorded_at)
-            for person_id, person in people
+            for person_id, person in people + unusable
             for place in person.places
         ),
         "decisions": _numbered([*_group_decisions(), *_individual_decisions(people)]),
+        "accounts": account_rows(Random(f"accounts {seed}"), people, unusable),
+        "feeds": feed_rows(people),
     }
 
 

@@ -11,6 +11,12 @@ from glowaudit.samples.identifiers import next_scn, staff_id
 AS_OF, DELETION_ON = "2016-05-16", "2016-07-01"
 STAFF = 0
 _FIRST_SERIAL, _SERIALS_A_CASE = 900000, 10
+_IN_STEP = {
+    "reaches": ("in_step_in", "keep"),
+    "will_stop": ("in_step_in", "delete"),
+    "will_reach": ("in_step_out", "create"),
+    "reaches_briefly": ("in_step_out", "create"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,10 @@ class DemoAuthority:
 
 @dataclass(frozen=True)
 class DemoSchool:
-    """One row of the establishments, with its ordinary people: pupils in each stage, and staff."""
+    """One row of the establishments, with its ordinary people: pupils in each stage, and staff.
+
+    `manual_accounts`: its pupils have accounts that were made by hand.
+    """
 
     establishment_id: str
     name: str
@@ -48,6 +57,7 @@ class DemoSchool:
     pupils: int
     staff: int
     choices: tuple[GroupChoice, ...]
+    manual_accounts: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Account:
+    """One account row of a person."""
+
+    source: str
+    status: str
+    created_on: str
+    status_on: str = ""
+
+
+@dataclass(frozen=True)
 class Person:
-    """One person: `year` is that of the id, `STAFF` for staff; `stray` decisions lost the id's zero."""
+    """One person: `year` is that of the id, `STAFF` for staff; `stray` decisions lost the id's zero.
+
+    `accounts` None: those that anybody would have; `sent_until`: the last night of the feed, empty: the usual one.
+    """
 
     name: str
     year: int
@@ -82,11 +105,13 @@ class Person:
     choices: tuple[Choice, ...] = ()
     added_on: str = ""
     stray: bool = False
+    accounts: tuple[Account, ...] | None = None
+    sent_until: str = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A hand-made person, what it shows, and the verdict, blockers and findings that must come."""
+    """A hand-made person, what it shows, and the verdict, blockers, findings, class and next that must come."""
 
     person_id: str
     person: Person
@@ -94,6 +119,28 @@ class Case:
     verdict: str
     blockers: str
     findings: tuple[str, ...]
+    stands: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A person whose row in people cannot be used, with the role that it gives."""
+
+    person_id: str
+    person: Person
+    role: str
+
+
+@dataclass(frozen=True)
+class Spare:
+    """An account of nobody: what it shows, and the class and next that must come; empty where it counts as none."""
+
+    story: str
+    person_id: str
+    account: Account
+    stands: str
+    next: str
 
 
 @cache
@@ -138,6 +185,7 @@ def demo_schools() -> list[DemoSchool]:
             entry.get("pupils", 0),
             entry.get("staff", 0),
             _group_choices(entry),
+            entry.get("manual_accounts", False),
         )
         for entry in _demo()["schools"]
     ]
@@ -148,10 +196,43 @@ def demo_cases() -> list[Case]:
     return [_case(number, entry) for number, entry in enumerate(_demo()["cases"])]
 
 
+def unusable_people() -> list[Unusable]:
+    """The people whose rows are in quarantine; their ids follow those of the cases."""
+    first = len(_demo()["cases"])
+    return [
+        Unusable(*_identified(number, entry), entry["role"])
+        for number, entry in enumerate(_demo()["unusable_people"], first)
+    ]
+
+
+def spare_accounts() -> list[Spare]:
+    """The accounts of nobody."""
+    return [
+        Spare(entry["story"], person_id, Account(*account), entry.get("class", ""), entry.get("next", ""))
+        for entry in _demo()["accounts_of_nobody"]
+        for person_id, *account in [entry["row"]]
+    ]
+
+
 def _case(number: int, entry: dict[str, Any]) -> Case:
+    usual = _IN_STEP.get(entry["verdict"], ("in_step_out", "none"))
+    return Case(
+        *_identified(number, entry),
+        entry["story"],
+        entry["verdict"],
+        entry.get("blockers", ""),
+        tuple(entry.get("findings", ())),
+        entry.get("class", usual[0]),
+        entry.get("next", usual[1]),
+    )
+
+
+def _identified(number: int, entry: dict[str, Any]) -> tuple[str, Person]:
+    """The id and the person of an entry; the id depends on its number and year only."""
     ids = _ids()
     year = entry.get("year", STAFF)
     serial = _FIRST_SERIAL + number * _SERIALS_A_CASE
+    accounts = entry.get("accounts")
     person = Person(
         entry["name"],
         year,
@@ -160,15 +241,10 @@ def _case(number: int, entry: dict[str, Any]) -> Case:
         tuple(_choice(*row) for row in entry.get("choices", ())),
         entry.get("added_on", ""),
         entry.get("loses_leading_zero", False),
+        None if accounts is None else tuple(Account(*row) for row in accounts),
+        entry.get("sent_until", ""),
     )
-    return Case(
-        staff_id(serial) if year == STAFF else next_scn(year, serial)[0],
-        person,
-        entry["story"],
-        entry["verdict"],
-        entry.get("blockers", ""),
-        tuple(entry.get("findings", ())),
-    )
+    return staff_id(serial) if year == STAFF else next_scn(year, serial)[0], person
 
 
 def _choice(
@@ -179,8 +255,12 @@ def _choice(
 
 def case_table() -> str:
     """The cases as the Markdown table of the samples' README."""
-    rows = ["| person | verdict | blockers | finding | what it shows |", "|---|---|---|---|---|"]
+    rows = [
+        "| person | verdict | blockers | finding | account | next | what it shows |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for case in demo_cases():
-        cells = (case.person_id, case.verdict, case.blockers, ", ".join(case.findings), case.story)
+        findings = ", ".join(case.findings)
+        cells = (case.person_id, case.verdict, case.blockers, findings, case.stands, case.next, case.story)
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)

@@ -4,6 +4,7 @@ The same seed gives the same bytes, whatever the number of threads: see `sql/mac
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -29,6 +30,8 @@ _STEPS = (
     "establishment_choices",
     "decisions",
 )
+_GLOW_STEPS = ("open_schools", "own_opt_outs", "passages", "accounts")
+_LAST_NIGHT = date(2016, 5, 13)
 # Each file in an order that has no ties.
 _FILES = {
     "authorities": "select authority_id, name from sample_authorities order by authority_id",
@@ -46,10 +49,13 @@ def write_population(
     schools: Path | None = None,
     seed: int = 2016,
     threads: int = 0,
+    accounts: bool = False,
+    feed_nights: int = 0,
 ) -> None:
     """Write the nation, or one authority, on the real schools of the list `schools` or on invented ones.
 
-    `threads` 0 means as many as the machine has; the files do not depend on it.
+    `accounts` adds accounts.csv, `feed_nights` feeds.parquet of so many nights to 13 May 2016. `threads` 0 means as
+    many as the machine has; the files do not depend on it.
     """
     wanted = [BY_ID[authority_id]] if authority_id else list(BY_ID.values())
     draw = Random(seed)
@@ -66,6 +72,15 @@ def write_population(
         for step in _STEPS:
             engine.create(step, _sql(step))
         _write(engine, directory)
+        if accounts or feed_nights:
+            for step in _GLOW_STEPS:
+                engine.create(step, _sql(step))
+        if accounts:
+            _copy(
+                engine, "select * from accounts order by account_id", directory / "accounts.csv", "format csv, header"
+            )
+        if feed_nights:
+            _write_feeds(engine, directory, feed_nights)
 
 
 def _schools_of(authorities: Sequence[Authority], schools: Sequence[School]) -> list[School]:
@@ -83,5 +98,23 @@ def _sql(name: str) -> str:
 
 def _write(engine: Engine, directory: Path) -> None:
     for name, query in _FILES.items():
-        path = str(directory / f"{name}.csv").replace("'", "''")
-        engine.connection.execute(f"copy ({query}) to '{path}' (format csv, header)")
+        _copy(engine, query, directory / f"{name}.csv", "format csv, header")
+
+
+def _write_feeds(engine: Engine, directory: Path, nights: int) -> None:
+    """Every night one row a person and school whose data pass; streamed, a night after the other."""
+    # One thread writes row groups as they fill; several would hold those of later nights in memory.
+    engine.connection.execute("set threads = 1")
+    engine.create("nightly", "select * from passages order by person_id, establishment_id, from_on")
+    days = [_LAST_NIGHT - timedelta(days=nights - 1 - number) for number in range(nights)]
+    query = " union all ".join(
+        f"select person_id, date '{day}' as sent_on, establishment_id from nightly "
+        f"where from_on <= date '{day}' and to_on > date '{day}'"
+        for day in days
+    )
+    _copy(engine, query, directory / "feeds.parquet", "format parquet, compression zstd")
+
+
+def _copy(engine: Engine, query: str, path: Path, form: str) -> None:
+    target = str(path).replace("'", "''")
+    engine.connection.execute(f"copy ({query}) to '{target}' ({form})")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from glowaudit.errors import UsageError
+from glowaudit.schema import TABLES
 
-EXTRACT_FILES = ("authorities.csv", "establishments.csv", "people.csv", "enrolments.csv", "decisions.csv")
+EXTRACT_FILES = tuple(f"{table}.csv" for table in TABLES)
 
 
 def claim(directory: Path, names: Iterable[str]) -> None:

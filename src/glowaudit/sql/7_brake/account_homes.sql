@@ -1,15 +1,16 @@
 -- question: to which authority, school, role and stage does each active SEEMiS account belong?
--- why: an account of nobody accepted belongs where enrolment rows name the person, bad rows too; else where the earlier
--- run had them; else to the only authority of the extract. What cannot be placed is weighed against all accounts.
-with nobodys as (
-    select distinct person_id
-    from active_accounts
-    where holder_id is null and person_id is not null
+-- why: an account of somebody whom no verdict places belongs where enrolment rows name the person, bad rows too; else
+-- where the earlier run had them; else to the only authority of the extract. What cannot be placed is weighed against all.
+with not_placed as (
+    select distinct a.person_id
+    from active_accounts a
+    left join verdicts v on a.holder_id = v.person_id
+    where a.person_id is not null and v.authority_id is null
 ),
 
 written as (
     select n.person_id, arg_max(e.establishment_id, (coalesce(e.start_on, date '0001-01-01'), e.row)) as establishment_id
-    from nobodys n
+    from not_placed n
     inner join checked_enrolments e on n.person_id = e.person_id
     where e.establishment_id is not null
     group by n.person_id

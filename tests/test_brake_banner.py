@@ -1,0 +1,54 @@
+"""The brake as a banner of the reports: each authority its own, the public nothing (spec 7, 9)."""
+
+from __future__ import annotations
+
+import pytest
+from councils import Councils
+from report_pages import page_of
+from test_brake import SPRING
+
+from glowaudit.audit import Audit
+from glowaudit.authority_report import AuthorityReport
+from glowaudit.national_report import NationalReport
+from glowaudit.quality_report import QualityReport
+
+WINDOW = {"as_of": SPRING.as_of, "deletion_on": SPRING.deletion_on}
+
+
+def closed() -> Councils:
+    """A school of 20 is closed in one council, a pupil of 10 left in the other."""
+    councils = Councils().each("establishments", lambda row: [*row[:5], "2016-05-01"] if row[0] == "5100001" else row)
+    return councils.ended([51])
+
+
+def alerts(report) -> list[str]:
+    """The sentences of a report's banner."""
+    return [text for part in report.parts for text in getattr(part, "paragraphs", ()) if getattr(part, "alert", False)]
+
+
+def test_an_authority_sees_its_own_and_no_other(tmp_path):
+    extract = closed().write(tmp_path / "extract")
+    told = alerts(AuthorityReport.open("100", str(extract), **WINDOW).opening())
+    assert told[0].startswith("The brake has tripped")
+    assert told[1] == "Authority 100 (Aberlour): 20 of 40 active accounts would not be kept (limit 10 %)."
+    assert told[2] == (
+        "Behind 20 of 20 of these: closed_on of establishments row 2: 2016-05-01, of school 5100001 (20)."
+    )
+    assert alerts(AuthorityReport.open("200", str(extract), **WINDOW).opening()) == []  # 1 of 10 is the limit
+
+
+def test_the_nation_and_the_data_quality_report_see_all_and_the_public_nothing(tmp_path):
+    extract = str(closed().ended([52]).write(tmp_path / "extract"))
+    national = alerts(NationalReport.open("national", extract, **WINDOW).headline())
+    assert [text.split(":")[0] for text in national[1:-1]] == ["Authority 100 (Aberlour)", "Authority 200 (Brodick)"]
+    assert alerts(QualityReport.open(extract, **WINDOW).headline()) == national
+    assert alerts(NationalReport.open("public", extract, **WINDOW).headline()) == []
+
+
+def test_without_accounts_nobody_asks_the_brake(tmp_path):
+    councils = closed()
+    del councils.rows["accounts"]
+    extract = str(councils.write(tmp_path / "extract"))
+    assert alerts(AuthorityReport.open("100", extract, **WINDOW).opening()) == []
+    with Audit.of(tmp_path / "extract", SPRING) as audit:
+        assert audit.results()[-1] == "sensitivity"
