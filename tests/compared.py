@@ -18,6 +18,17 @@ COLUMNS = (
     *("individual_decision_id", "choice_origin"),
 )
 SHARED_FINDINGS = ("carry_mismatch", "carried_without_original", "conflicting_decisions", "unreadable_decision")
+BY_DAY = ("concurrent_enrolments", "gap_between_enrolments")
+ROW_FINDINGS = f"""
+    select f.finding, f.subject,
+        case when f.finding in {BY_DAY} then cast(e.start_on as varchar) else concat(f.file, ' ', f.row) end
+    from findings f
+    left join accepted_enrolments e on f.file = e.file and f.row = e.row
+    where f.finding not in {SHARED_FINDINGS}
+"""
+TOLD_TWICE = """
+    select finding, file, row from findings where finding <> 'unreadable_description' group by all having count(*) > 1
+"""
 
 
 def program_answer(extract: Path, settings: Settings) -> dict[str, Any] | None:
@@ -35,6 +46,8 @@ def program_answer(extract: Path, settings: Settings) -> dict[str, Any] | None:
                     for finding, subject in rows("select finding, subject from findings")
                     if finding in SHARED_FINDINGS
                 },
+                "row_findings": set(rows(ROW_FINDINGS)),
+                "told_twice": rows(TOLD_TWICE),
                 "backdated": dict(rows("select decision_id, days from backdated_days")),
                 "stray_opt_outs": audit.headline().stray_opt_outs,
             }
@@ -56,6 +69,8 @@ def reference_answer(extract: Path, settings: Settings) -> dict[str, Any] | None
         "quarantine": {astuple(row)[:4] + (row.column or None,) for row in result.quarantine},
         "rows": result.rows,
         "findings": result.findings,
+        "row_findings": result.row_findings,
+        "told_twice": [],
         "backdated": result.backdated,
         "stray_opt_outs": result.opt_outs_naming_nobody,
         "unclear": result.unclear,

@@ -85,6 +85,22 @@ def _accounts(random: Random, people: int) -> list[tuple[int, str, str, Places]]
     ]
 
 
+def _further_accounts(random: Random, people: int) -> list[tuple[int, str, str, Places]]:
+    """Accounts of nobody and of somebody unknown, several of one person, some without the day of their status."""
+    owners = [0, 0, 0, 1, 1, 1, *(random.randrange(people + 2) for _ in range(people // 3))]
+    sources, states = ("seemis", "seemis", "seemis", "manual"), ("active", "active", "disabled", "deleted")
+    return [
+        (owner, random.choice(sources), random.choice(states), (random.randrange(DAYS), random.randrange(-4, DAYS)))
+        for owner in owners
+    ]
+
+
+def _further_feeds(random: Random, people: int) -> list[tuple[int, int, int]]:
+    """Feed rows before, in and after the window, some at a school that is not known."""
+    rows = range(people // 2)
+    return [(random.randrange(people + 1), random.randrange(DAYS), random.randrange(-2, SCHOOLS + 1)) for _ in rows]
+
+
 def _dress(number: int) -> Dress:
     return Dress(
         newline=("\n", "\r\n", "\r")[number % 3],
@@ -99,7 +115,7 @@ def _dress(number: int) -> Dress:
 
 def crowd(number: int, people: int = 240, dirty: bool = False) -> tuple[Extract, Settings]:
     """The extract and settings of this number: the same always."""
-    random = Random(number)
+    random, further = Random(number), Random(f"accounts and feeds {number}")
     settings = _settings(random, number)
     always = Gate(GATE_CHOICES[0], (0, 0), (0, 0))
     population = Population(
@@ -107,8 +123,9 @@ def crowd(number: int, people: int = 240, dirty: bool = False) -> tuple[Extract,
         schools=[School(n, "", OPENINGS[0], (0, 0), always) for n in (0, 1)] + [_school(random) for _ in "234"],
         people=[_person(random, n + number) for n in range(people)],
         more_schooling=[_person(random, random.randrange(99)).schooling for _ in range(people // 4)],
-        accounts=_accounts(random, people),
-        feeds=[(random.randrange(people + 1), random.randrange(DAYS), random.randrange(SCHOOLS)) for _ in range(9)],
+        accounts=_accounts(random, people) + _further_accounts(further, people),
+        feeds=[(random.randrange(people + 1), random.randrange(DAYS), random.randrange(SCHOOLS)) for _ in range(9)]
+        + _further_feeds(further, people),
         ids_backwards=number % 2 == 1,
     )
     damage = [Spoil(table, random.randrange(people), random.randrange(10), random.choice(REPEATS)) for table in TABLES]

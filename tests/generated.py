@@ -47,8 +47,9 @@ _DESCRIBED = st.tuples(
 _PEOPLE = st.builds(Person, _DESCRIBED, _SCHOOLING, _CHOICES)
 _ACCOUNTS = st.tuples(
     *(st.integers(0, 9), st.sampled_from(("seemis", "manual"))),
-    *(st.sampled_from(("active", "active", "disabled", "deleted")), _TWO_DAYS),
+    *(st.sampled_from(("active", "active", "disabled", "deleted")), st.tuples(_PLACE, st.integers(-2, 18))),
 )
+_FEEDS = st.tuples(_PLACE, _PLACE, st.integers(-1, 5))
 
 
 @st.composite
@@ -77,8 +78,8 @@ def extracts(draw: st.DrawFn, settings: Settings, dirty: bool = False) -> Extrac
         schools=draw(st.lists(_SCHOOLS, min_size=1, max_size=5)),
         people=draw(st.lists(_PEOPLE, min_size=1, max_size=8)),
         more_schooling=draw(st.lists(_SCHOOLING, max_size=2)),
-        accounts=draw(st.lists(_ACCOUNTS, max_size=4)),
-        feeds=draw(st.none() | st.lists(st.tuples(_PLACE, _PLACE, _SCHOOL), max_size=3)),
+        accounts=draw(st.lists(_ACCOUNTS, max_size=8)),
+        feeds=draw(st.none() | st.lists(_FEEDS, max_size=8)),
         ids_backwards=draw(st.booleans()),
     )
     return worn(tables_of(population, settings), draw(dresses(dirty)), draw(spoils(dirty)))

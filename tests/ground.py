@@ -164,14 +164,16 @@ class Ground:
         ]
 
     def account_row(self, number: int, drawn: tuple[int, str, str, Places]) -> Fields:
-        """An account of somebody, nobody or somebody unknown."""
-        person, source, status, days = drawn
-        return f"acc{number}", _of(("", "nobody", *self.people), person), source, status, *self.in_order(days)
+        """An account of somebody, nobody or somebody unknown. A negative place is a day not known."""
+        person, source, status, places = drawn
+        days = [day if place >= 0 else "" for day, place in zip(self.in_order(places), places, strict=True)]
+        return f"acc{number}", _of(("", "nobody", *self.people), person), source, status, *days
 
     def feed_row(self, drawn: Places) -> Fields:
-        """A feed row of somebody or somebody unknown."""
-        person, day, school = drawn
-        return _of(("nobody", *self.people), person), _of(self.days, day), _of(("", *self.schools), school)
+        """A feed row of somebody or somebody unknown. A negative place is a school not known."""
+        person, day, place = drawn
+        school = _of(("", *self.schools), place) if place >= 0 else "nowhere"
+        return _of(("nobody", *self.people), person), _of(self.days, day), school
 
 
 @dataclass(frozen=True)

@@ -141,14 +141,19 @@ def merged(spells: list[Spell]) -> list[Spell]:
     return result
 
 
-def _spells(checked: Checked, settings: RunSettings) -> dict[str, list[Spell]]:
+def standing_rows(checked: Checked, settings: RunSettings) -> list[Row]:
+    """The rows of enrolments that are seen and not superseded."""
     known = [row for row in checked.accepted["enrolments"] if seen(row, settings)]
+    return [row for row in known if _stands(row, known)]
+
+
+def _spells(checked: Checked, settings: RunSettings) -> dict[str, list[Spell]]:
     by_person: dict[str, list[Spell]] = {}
-    for row in known:
+    for row in standing_rows(checked, settings):
         start = day(row["start_on"])
-        if start is not None and _stands(row, known):
-            spell = Spell(row["establishment_id"], start, day(row["end_on"]))
-            by_person.setdefault(row["person_id"], []).append(spell)
+        assert start is not None
+        spell = Spell(row["establishment_id"], start, day(row["end_on"]))
+        by_person.setdefault(row["person_id"], []).append(spell)
     return {person: merged(spells) for person, spells in by_person.items()}
 
 

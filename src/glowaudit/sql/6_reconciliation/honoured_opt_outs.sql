@@ -5,7 +5,7 @@ select
     o.authority_id,
     o.effective_on,
     min(a.status_on) as honoured_on,
-    min(a.status_on) - o.effective_on as days
+    cast(min(a.status_on) - o.effective_on as bigint) as days
 from own_opt_outs o
 inner join accepted_accounts a on o.person_id = a.person_id
 where a.source = 'seemis' and a.status <> 'active' and a.status_on >= o.effective_on and a.status_on < o.to_on

@@ -1,5 +1,6 @@
 -- question: does what Glow holds match what should be there, and what will feed and deletion do next?
 -- why: one row an accepted person and one an active account of nobody; the first class that fits stands.
+-- Where the extract has no accounts there is nothing to reconcile.
 with people as (
     select
         v.person_id,
@@ -18,6 +19,7 @@ with people as (
         h.file,
         h.row
     from verdicts v
+    inner join row_counts c on c.file = 'accounts'
     inner join passing_runs r on v.person_id = r.person_id
     left join held_accounts h on v.person_id = h.person_id
 ),
@@ -82,7 +84,7 @@ select
     c.authority_id,
     c.establishment_id,
     c.since_on,
-    s.as_of - c.since_on as days,
+    cast(s.as_of - c.since_on as bigint) as days,
     c.next,
     c.role,
     c.stage,
