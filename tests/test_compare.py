@@ -392,12 +392,14 @@ def run_of_folder(extract: Path, run: Path, given: dict[str, Any]) -> None:
 
 def people_and_causes(before: Path, now: Path) -> dict[str, tuple[str, str]]:
     """(change, cause) by person_id, from the table itself."""
-    from glowaudit.earlier_run import COMPARED, EARLIER, count_since, load_run, manifest_of, match
+    from glowaudit.earlier_run import COMPARED, EARLIER, count_since, load_differences, load_run, manifest_of, match
     from glowaudit.engine import Engine
 
+    manifests = manifest_of(before), manifest_of(now)
     with Engine() as engine:
-        load_run(engine, before, manifest_of(before), EARLIER)
-        load_run(engine, now, manifest_of(now), {name: name for name in COMPARED})
+        load_run(engine, before, manifests[0], EARLIER)
+        load_run(engine, now, manifests[1], {name: name for name in COMPARED})
+        load_differences(engine, *manifests)
         match(engine)
         count_since(engine)
         found = engine.rows("select person_id, change, cause from since_people where change in ('gained', 'lost')")

@@ -249,3 +249,19 @@ def test_open_and_closed_differ_in_more_than_colour(audit):
 def test_the_chart_is_one_that_can_be_drawn(audit, person_id):
     chart = timeline(explain(audit, person_id), audit.settings)
     assert still(chart.spec).startswith(SIGNATURE)
+
+
+# --- in Glow ---
+
+
+def test_the_rows_tell_what_glow_holds_where_the_extract_does(tmp_path):
+    accounts = "account_id,person_id,source,status\nx1,ann,seemis,active\n"
+    with Audit.of(write_extract(tmp_path, accounts=accounts), SPRING) as small:
+        assert "Account x1 (seemis): active since a day not known (accounts row 2)" in text(
+            Receipt.of(small, "ann").rows()
+        )
+
+
+def test_without_accounts_and_feeds_nothing_is_told_of_glow(tmp_path):
+    with Audit.of(write_extract(tmp_path), SPRING) as small:
+        assert "In Glow:" not in text(Receipt.of(small, "ann").rows())

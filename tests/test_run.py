@@ -27,7 +27,10 @@ from glowaudit.manifest import verdicts_digest
 from glowaudit.pipeline import rules_sha256
 
 GIVEN: dict[str, object] = {"as_of": "2016-04-26", "deletion_on": "2016-05-02"}
-KEPT = ("last_day_gates.parquet", "quarantined_people.parquet", "several_places.parquet", "verdicts.parquet")
+KEPT = (
+    *("last_day_gates.parquet", "quarantined_people.parquet", "recorded_rows.parquet", "several_places.parquet"),
+    "verdicts.parquet",
+)
 FILES = sorted([*KEPT, "coverage.csv", "findings.csv", "quarantine.csv", "sensitivity.csv", "verdicts.csv"])
 COLUMNS = (
     *("person_id", "role", "stage", "authority_id", "establishment_id", "verdict", "kept", "first_passing_on"),

@@ -17,7 +17,7 @@ from two_runs import Tables, run_of
 from glowaudit.audit import Audit
 from glowaudit.displays import Notes
 from glowaudit.earlier_run import COUNTS, count_since, load_earlier
-from glowaudit.since_sections import causes, people, places, since
+from glowaudit.since_sections import causes, late, people, places, since
 from glowaudit.tables import Table
 
 Cut = Callable[..., dict[str, Any]]
@@ -201,3 +201,31 @@ def test_an_earlier_run_that_cannot_be_compared_is_refused_before_any_work(tmp_p
     assert (done.returncode, done.stdout) == (2, "")
     assert "internal/several_places.parquet is not there" in done.stderr
     assert not list(tmp_path.glob("with*"))
+
+
+LATE_OUT = rows("d9,individual,ann,out,2016-04-20,2016-05-03,,M1", "d8,establishment,F1,out,2016-04-20,2016-05-04,,")
+
+
+def test_rows_recorded_too_late_for_the_earlier_run_are_named_with_their_days(cut: Cut) -> None:
+    tables = cut(decided(LATE_OUT), decided(LATE_OUT), "250", "330", known_at="2016-04-28")
+    assert sentences(tables)[0].endswith(
+        "1 lost by decisions recorded after 2016-04-28: "
+        "decisions row 6 (recorded on 2016-05-03, out, takes effect on 2016-04-20): 1; "
+        "decisions row 7 (recorded on 2016-05-04, out, takes effect on 2016-04-20): 1."
+    )
+    assert shown(late(tables)) == [
+        ["Lost", "decisions", "6", "2016-05-03", "out, takes effect on 2016-04-20", "1"],
+        ["Lost", "decisions", "7", "2016-05-04", "out, takes effect on 2016-04-20", "1"],
+    ]
+
+
+@pytest.mark.parametrize(("authority", "listed"), [("250", True), ("250", False)])
+def test_a_late_row_of_another_authority_or_of_people_who_are_not_listed_is_not_told(
+    cut: Cut, authority: str, listed: bool
+) -> None:
+    tables = cut(decided(LATE_OUT), decided(LATE_OUT), authority, listed=listed, known_at="2016-04-28")
+    assert shown(late(tables)) == [
+        ["Lost", "decisions", "7", "2016-05-04", "out, takes effect on 2016-04-20", "1"],
+        ["Lost", "a decision", "", "", "Not told here", "1"],
+    ]
+    assert sentences(tables)[0].endswith("; a decision, of which the row is not told here: 1.")

@@ -10,6 +10,7 @@ import style
 
 from glowaudit import (
     actions,
+    brake,
     choice_counts,
     cube,
     earlier_run,
@@ -222,6 +223,7 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     beside |= {national_slice.LAYER: of_national}
     beside |= {earlier_run.LAYER: earlier_run.STEPS}
     beside |= {actions.LAYER: actions.NATION_STEPS + actions.AUTHORITY_STEPS}
+    beside |= {brake.LAYER: (*brake.STEPS, "deletions")}
     layers = pipeline.LAYERS | beside
     assert found == {(layer, step) for layer, steps in layers.items() for step in steps}
 

@@ -26,6 +26,7 @@ INPUTS = (*NATION, "accounts")
 OUTPUTS = (
     *("coverage.csv", "findings.csv", "quarantine.csv", "verdicts.csv"),
     *("verdicts.parquet", "last_day_gates.parquet", "several_places.parquet", "quarantined_people.parquet"),
+    "recorded_rows.parquet",
 )
 Spoil = Callable[[Path], object]
 

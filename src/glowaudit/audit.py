@@ -73,9 +73,13 @@ class Audit:
         mapping: Mapping | None = None,
         encoding: str = "utf-8",
         progress: Callable[[str], None] = lambda step: None,
+        engine: Engine | None = None,
     ) -> Audit:
-        """Read an extract and judge everybody in it. UnusableExtract where files cannot be read."""
-        engine = Engine()
+        """Read an extract and judge everybody in it. UnusableExtract where files cannot be read.
+
+        engine  closed with the audit; without one DuckDB in memory
+        """
+        engine = engine or Engine()
         try:
             mapping = mapping or Mapping()
             progress("read")

@@ -23,6 +23,7 @@ from glowaudit.cli_options import (
     Listed,
     MappingFile,
     Out,
+    RulesEngine,
     Since,
     StaffFollows,
     judges,
@@ -57,11 +58,14 @@ def sample(
     feed_nights: Annotated[
         int, typer.Option(min=0, metavar="N", help="Feeds of N nights too, as Parquet (the demo has its own).")
     ] = 0,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="A clean extract, one with planted faults, broken ones, and the truth.")
+    ] = False,
 ) -> None:
     """Make an invented population to try things on."""
     from glowaudit.commands.sample import run
 
-    run(directory, size, schools, seed, accounts, feed_nights)
+    run(directory, size, schools, seed, accounts, feed_nights, faults)
 
 
 @app.command()
@@ -89,12 +93,14 @@ def audit(
     encoding: Encoding = "utf-8",
     csv: Annotated[bool, typer.Option("--csv/--no-csv", help="Write verdicts.csv beside verdicts.parquet?")] = True,
     sensitivity: Annotated[bool, typer.Option(help="Count how many verdicts turn on each setting?")] = True,
+    brake_limit: BrakeLimits = None,
+    engine: RulesEngine = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Judge everybody in an extract and write the verdicts, quarantine, findings, coverage and sensitivity."""
     from glowaudit.commands.audit import run
 
-    run(extract, out, given, mapping, encoding, csv, as_json, sensitivity)
+    run(extract, out, given, mapping, encoding, csv, as_json, sensitivity, brake_limit or (), engine)
 
 
 @app.command()
@@ -109,6 +115,7 @@ def report(
     recipient: Annotated[str, typer.Option(metavar="TEXT", help="For whom the reports are marked.")] = "",
     delete_by: DeleteBy = "",
     since: Since = None,
+    brake_limit: BrakeLimits = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many reports at once.")] = 2,
     engine: EngineName = "warm",
     mapping: MappingFile = None,
@@ -119,7 +126,7 @@ def report(
     from glowaudit.report_run import Wish
 
     named, ids = tuple(dict.fromkeys(audience or ())), tuple(authority) if authority else None
-    wish = Wish(named, ids, people, recipient, delete_by, since, jobs, engine)
+    wish = Wish(named, ids, people, recipient, delete_by, since, jobs, engine, tuple(brake_limit or ()))
     run(extract, out, given, mapping, encoding, wish)
 
 
@@ -190,12 +197,13 @@ def reconcile(
     ] = None,
     mapping: MappingFile = None,
     encoding: Encoding = "utf-8",
+    engine: RulesEngine = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Does what Glow holds match what should be there? Lists the deletions, unless the brake trips (exit code 4)."""
     from glowaudit.commands.reconcile import run
 
-    run(extract, out, given, mapping, encoding, brake_limit or [], against, accept, as_json)
+    run(extract, out, given, mapping, encoding, brake_limit or [], against, accept, as_json, engine)
 
 
 @app.command()
@@ -273,7 +281,8 @@ def main() -> None:
     except Exception as fault:
         if "GLOWAUDIT_TRACEBACK" in os.environ:
             raise
-        typer.echo(
-            f"glowaudit: an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where", err=True
-        )
+        from glowaudit.shortage import shortage
+
+        unexpected = f"an unexpected error ({type(fault).__name__}); GLOWAUDIT_TRACEBACK=1 shows where"
+        typer.echo(f"glowaudit: {shortage(fault) or unexpected}", err=True)
         sys.exit(1)

@@ -1,19 +1,21 @@
 """An earlier run: what every run keeps of itself so that a later one can be compared with it, and how that is read.
 
 Beside an audit the tables are `earlier_verdicts`, `earlier_gates`, `earlier_several_places`,
-`earlier_quarantined_people`, and `since_differences` (part, name, before, now): what of settings, rules, version and
-inputs is another.
+`earlier_quarantined_people`, `earlier_recorded_rows`, and `since_differences` (part, name, before, now): what of
+settings, rules, version and inputs is another; `since_clocks` (known_before, known_now, same_extract).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.errors import UsageError
 from glowaudit.manifest import NAME, fingerprint, sha256_of
 from glowaudit.pipeline import select_of
+from glowaudit.settings import read_moment
 from glowaudit.stored_manifest import read_stored
 from glowaudit.values import path_literal
 
@@ -22,24 +24,33 @@ if TYPE_CHECKING:
     from glowaudit.engine import Engine
 
 LAYER = "10_compare"
-RUN_STEPS = ("last_day_gates", "several_places", "quarantined_people")
+RUN_STEPS = ("last_day_gates", "several_places", "quarantined_people", "recorded_rows")
 COMPARED = {
     "verdicts": "select * from verdicts order by person_id",
     "last_day_gates": "select * from last_day_gates order by gate, id",
     "several_places": "select * from several_places order by person_id, establishment_id",
     "quarantined_people": "select * from quarantined_people order by person_id, what",
+    "recorded_rows": "select * from recorded_rows order by file, row",
 }
 EARLIER = {
     "verdicts": "earlier_verdicts",
     "last_day_gates": "earlier_gates",
     "several_places": "earlier_several_places",
     "quarantined_people": "earlier_quarantined_people",
+    "recorded_rows": "earlier_recorded_rows",
 }
 NATION_STEPS = ("compared_people",)
-SCOPE_STEPS = ("since_people", "since_headline", "since_causes", "since_verdicts", "since_groups")
+SCOPE_STEPS = (
+    *("since_people", "since_headline", "since_causes", "since_verdicts", "since_groups"),
+    *("since_late_people", "since_late", "since_late_totals"),
+)
 LISTED_STEPS = ("since_listed",)
 STEPS = RUN_STEPS + NATION_STEPS + SCOPE_STEPS + LISTED_STEPS
-COUNTS = ("since_headline", "since_causes", "since_verdicts", "since_groups", "since_differences")
+COUNTS = (
+    *("since_headline", "since_causes", "since_verdicts", "since_groups", "since_differences"),
+    *("since_late", "since_late_totals"),
+)
+CLOCKS = {"known_before": "timestamp", "known_now": "timestamp", "same_extract": "boolean"}
 ONE_VALUE = {"glowaudit": "version", "rules_sha256": "rules", "mapping": "mapping", "encoding": "encoding"}
 Difference = tuple[str, str, str, str]
 
@@ -62,12 +73,16 @@ def load_earlier(audit: Audit, run: Path) -> None:
     _run_steps(audit.engine, NATION_STEPS)
 
 
-def count_since(engine: Engine, authorities: Iterable[str] = (), listed: bool = False) -> tuple[str, ...]:
+def count_since(
+    engine: Engine, authorities: Iterable[str] = (), listed: bool = False, rows_of_people: bool = False
+) -> tuple[str, ...]:
     """Make the `since_` tables of some authorities (none: of all); gives the names of those that a report may hold.
 
-    listed  also `since_listed`, a row a person gained or lost; only where the audit's own tables stand beside it
+    listed          also `since_listed`, a row a person gained or lost; only beside the audit's own tables
+    rows_of_people  are the numbers of late rows about people told, even where nobody is listed?
     """
     engine.load("since_scope", {"authority_id": "varchar"}, [(authority_id,) for authority_id in authorities])
+    engine.load("since_listing", {"of_people": "boolean"}, [(listed or rows_of_people,)])
     _run_steps(engine, SCOPE_STEPS + (LISTED_STEPS if listed else ()))
     return COUNTS + (LISTED_STEPS if listed else ())
 
@@ -115,9 +130,17 @@ def load_run(engine: Engine, run: Path, manifest: Mapping[str, Any], names: Mapp
 
 
 def load_differences(engine: Engine, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    """Make `since_differences` of two manifests."""
+    """Make `since_differences` and `since_clocks` of two manifests."""
     rows: list[tuple[Any, ...]] = list(differences_of(before, now))
     engine.load("since_differences", dict.fromkeys(("part", "name", "before", "now"), "varchar"), rows)
+    clocks = (_known_at(before), _known_at(now), not {row[0] for row in rows} & {"input", "mapping", "encoding"})
+    engine.load("since_clocks", CLOCKS, [clocks])
+
+
+def _known_at(manifest: Mapping[str, Any]) -> datetime | None:
+    """The last moment of recording that a run saw; None: no limit."""
+    text = manifest["settings"].get("known_at")
+    return None if text is None else read_moment(text)
 
 
 def differences_of(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:

@@ -6,12 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.errors import UsageError
+from glowaudit.person_rows import Row, names_another, rows_about
+from glowaudit.receipt_glow import InGlow, in_glow
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
-
-FOREVER = "9999-12-31"
-BEGINNING = "0001-01-01"
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Evidence:
     decisions: list[dict[str, Any]]
     quarantine: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    in_glow: InGlow | None
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -51,23 +51,24 @@ class Evidence:
 
 def explain(audit: Audit, person_id: str) -> Evidence:
     """The evidence for one accepted person. UsageError where nobody of that id is known."""
-    people = _rows(audit, "select * from accepted_people where person_id = ?", person_id)
+    engine = audit.engine
+    people = rows_about(engine, "select * from accepted_people where person_id = ?1", person_id)
     if not people:
         raise UsageError(_nobody(audit, person_id))
-    verdict = _rows(audit, "select * from verdicts where person_id = ?", person_id)[0]
-    enrolments = _rows(audit, ENROLMENTS, person_id)
-    passing = _rows(audit, PASSING, person_id)
+    verdict = rows_about(engine, "select * from verdicts where person_id = ?1", person_id)[0]
+    enrolments = rows_about(engine, ENROLMENTS, person_id)
     return Evidence(
         paragraph=_paragraph(verdict, enrolments),
         person=people[0],
         settings=audit.settings.as_text(),
         verdict=verdict,
         enrolments=enrolments,
-        gates=[Period(**row) for row in _rows(audit, GATES, person_id)],
-        passing=passing,
-        decisions=_rows(audit, DECISIONS, person_id),
-        quarantine=_rows(audit, QUARANTINE, person_id),
-        findings=_rows(audit, FINDINGS, person_id),
+        gates=[Period(**row) for row in rows_about(engine, GATES, person_id)],
+        passing=rows_about(engine, PASSING, person_id),
+        decisions=rows_about(engine, DECISIONS, person_id),
+        quarantine=_own_only(audit, rows_about(engine, QUARANTINE, person_id), "value", person_id),
+        findings=_own_only(audit, rows_about(engine, FINDINGS, person_id), "detail", person_id),
+        in_glow=in_glow(engine, person_id),
     )
 
 
@@ -78,12 +79,17 @@ ENROLMENTS = """
     left join known_enrolments k on e.row = k.row
     left join ledger_establishments s on e.establishment_id = s.establishment_id
     left join ledger_authorities a on s.authority_id = a.authority_id
-    where e.person_id = ?
+    where e.person_id = ?1
     order by e.start_on, e.row
 """
 GATES = """
     with unreadable as (
-        select distinct on (scope, subject_id) scope, subject_id, decision_id, file, row
+        select distinct on (scope, subject_id) scope, subject_id, file, row,
+            case
+                when scope = 'individual' or decision_id not in (
+                    select decision_id from staged_decisions where scope = 'individual' and decision_id is not null
+                ) then decision_id
+            end as decision_id
         from known_unreadable_decisions
         order by scope, subject_id, file, row
     )
@@ -100,16 +106,16 @@ GATES = """
         on g.reason = 'unreadable_decision' and g.gate = u.scope
         and u.subject_id = case g.gate
             when 'authority' then e.authority_id when 'establishment' then e.establishment_id else e.person_id end
-    where e.person_id = ? and g.from_on < e.to_on and e.from_on < g.to_on
+    where e.person_id = ?1 and g.from_on < e.to_on and e.from_on < g.to_on
     group by g.establishment_id, g.gate, n.weight, g.from_on, g.to_on, g.is_open, g.reason, g.decision_id,
         u.decision_id, u.file, u.row, d.file, d.row
     order by min(e.from_on), g.establishment_id, n.weight, from_on
 """
 FINDINGS = """
-    select finding, file, row, detail from findings where scope = 'individual' and subject = ? order by all
+    select finding, file, row, detail from findings where scope = 'individual' and subject = ?1 order by all
 """
 PASSING = """
-    select establishment_id, from_on, to_on from passing_periods where person_id = ? order by from_on, establishment_id
+    select establishment_id, from_on, to_on from passing_periods where person_id = ?1 order by from_on, establishment_id
 """
 DECISIONS = """
     select d.decision_id, d.file, d.row, d.line, d.scope, d.subject_id, d.choice, d.effective_on, d.recorded_at,
@@ -117,8 +123,8 @@ DECISIONS = """
     from accepted_decisions d
     left join known_decisions k on d.decision_id = k.decision_id
     left join choices c on d.decision_id = c.decision_id
-    where d.scope = 'individual' and d.subject_id = ?
-    order by d.effective_on, d.row
+    where d.scope = 'individual' and d.subject_id = ?1
+    order by d.effective_on, d.row, d.file
 """
 QUARANTINE = """
     select file, row, line, reason, "column", value, cause
@@ -128,6 +134,8 @@ QUARANTINE = """
 """
 
 
+KEYS = ("person_id", "decision_id", "account_id")
+CELLS = ("unreadable_description", "unknown_stage")  # findings whose detail holds what stands in a cell
 ORIGINS = {
     "default": " Nobody decided for this person: in by default (R3).",
     "decision": " The person's own choice in force was a decision (R5).",
@@ -141,20 +149,18 @@ def one_line(name: str | None) -> str:
     return " ".join(name.split()) if name else "(no name)"
 
 
-def _rows(audit: Audit, select: str, person_id: str) -> list[dict[str, Any]]:
-    """Rows as dictionaries of plain values: days in ISO form, unbounded ones None."""
-    result = audit.engine.connection.execute(select, [person_id])
-    names = [column[0] for column in result.description or ()]
-    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()]
+def _own_only(audit: Audit, rows: list[Row], column: str, person_id: str) -> list[Row]:
+    """Rows without the text of a cell that names somebody else. A key of an own row is the person's own."""
 
+    def is_foreign(row: Row) -> bool:
+        told = row.get("column") not in KEYS and row.get("finding") in (None, *CELLS) and row[column]
+        return bool(told) and names_another(audit.engine, row[column], person_id)
 
-def _plain(value: Any) -> Any:
-    text = value.isoformat() if hasattr(value, "isoformat") else value
-    return None if text in (FOREVER, BEGINNING) else text
+    return [{**row, column: None} if is_foreign(row) else row for row in rows]
 
 
 def _nobody(audit: Audit, person_id: str) -> str:
-    quarantined = _rows(audit, QUARANTINE, person_id)
+    quarantined = rows_about(audit.engine, QUARANTINE, person_id)
     if quarantined:
         row = quarantined[0]
         return f"{person_id} stands only in quarantine: {row['file']} row {row['row']}, {row['reason']}"

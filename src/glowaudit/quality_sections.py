@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glowaudit import quality_charts, row_sections, wording
+from glowaudit import finding_words, quality_charts, row_sections, wording
 from glowaudit.displays import Figure, Headline, Notes, Part, Parts
 from glowaudit.marking import marking_of
 from glowaudit.tables import Column, Table
@@ -201,14 +201,12 @@ def findings(tables: Tables) -> Parts:
     counts, places, rows = (tables[f"quality_{name}"] for name in ("finding_counts", "finding_authorities", "findings"))
     if counts.empty:
         return _said("Nothing needs a second look.")
-    meant = counts.assign(
-        label=counts["finding"], meaning=[wording.FINDINGS.get(code, "") for code in counts["finding"]]
-    )
+    meant = finding_words.explained(counts.assign(label=counts["finding"]))
     sums = (
         Column("finding", "Finding"),
         Column("rows", "Rows", "number"),
         Column("authorities", "Authorities", "number"),
-        Column("meaning", "Meaning"),
+        *finding_words.EXPLAINED,
     )
     where = (
         Column("authority", "Authority", pick=True),

@@ -12,6 +12,7 @@ from glowaudit import wording
 from glowaudit.displays import Notes, Parts
 from glowaudit.errors import UsageError
 from glowaudit.explain import Evidence, Period, explain, one_line
+from glowaudit.receipt_words import in_glow_lines
 from glowaudit.tables import Column, Table
 from glowaudit.timeline import REASONS, timeline
 from glowaudit.wording import day
@@ -127,13 +128,20 @@ class Receipt:
         return Parts((*tables, *([] if tables else [Notes(("No enrolment, and so no gates.",))])))
 
     def rows(self) -> Parts:
-        """The rows behind it: enrolments, decisions, findings, quarantine."""
-        return self._tables(
+        """The rows behind it: enrolments, decisions, findings, quarantine; and what Glow holds and was sent."""
+        tables = self._tables(
             ("enrolments", "Enrolments", ENROLMENTS, _enrolment_rows),
             ("decisions", "Decisions recorded about this person", DECISIONS, _decision_rows),
             ("findings", "Findings about this person", FINDINGS, _finding_rows),
             ("quarantine", "Rows in quarantine that name this person", QUARANTINE, _quarantine_rows),
         )
+        return Parts((*tables.parts, *self._in_glow()))
+
+    def _in_glow(self) -> Iterator[Notes]:
+        """Accounts, and when data stopped: nothing where the extract has neither accounts nor feeds."""
+        if self.evidence and self.evidence.in_glow:
+            lines = in_glow_lines(self.evidence.in_glow)
+            yield Notes(("In Glow:", *(wording.sentence_case(wording.days_in_words(line)) for line in lines)))
 
     def _tables(self, *wanted: tuple[str, str, tuple[Column, ...], Any]) -> Parts:
         """A table each; of what there is none, a sentence says so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from glowaudit import wording
+from glowaudit import finding_words, wording
 from glowaudit.displays import Notes, Part, Parts
 from glowaudit.tables import Column, Table, plain
 from glowaudit.wording import counted
@@ -139,8 +139,8 @@ def findings(tables: Tables) -> Parts:
     counts, frame = tables["report_finding_counts"], tables["report_findings"]
     if counts.empty:
         return _said("Nothing in this authority's rows needs a second look.")
-    counts = counts.assign(meaning=[wording.FINDINGS.get(code, "") for code in counts["finding"]])
-    sums = (Column("finding", "Finding"), Column("rows", "Rows", "number"), Column("meaning", "Meaning"))
+    counts = finding_words.explained(counts)
+    sums = (Column("finding", "Finding"), Column("rows", "Rows", "number"), *finding_words.EXPLAINED)
     columns = (
         Column("finding", "Finding", pick=True),
         Column("subject", "About"),

@@ -10,6 +10,7 @@ from typing import Any
 from glowaudit.earlier_run import COMPARED, EARLIER, count_since, load_differences, load_run, manifest_of, match
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
+from glowaudit.since_late import NONE_LATE, Late, late_sentences
 from glowaudit.since_wording import summary
 
 Row = dict[str, Any]
@@ -26,6 +27,7 @@ class RunComparison:
     verdicts     people kept or not kept as before, with another verdict: verdict_before, verdict_now, people
     groups       a row an authority, school, role and stage: the columns of `since_groups.sql`
     differences  what the runs were made of that is another: part, name, before, now
+    late         where only one of the runs sees what was recorded later: the rows behind gained and lost
     """
 
     figures: Row
@@ -35,11 +37,12 @@ class RunComparison:
     differences: list[Row]
     gained: list[str]
     lost: list[str]
+    late: Late = NONE_LATE
 
     @property
     def summary(self) -> list[str]:
-        """One to three sentences."""
-        return summary(self.figures, self.causes, self.differences)
+        """A few sentences: what is assumed differently, who is kept, what made most of it so, which rows came late."""
+        return [*summary(self.figures, self.causes, self.differences), *late_sentences(self.late)]
 
     def by_cause(self) -> dict[str, dict[str, int]]:
         """People gained and lost by what made it so, most first."""
@@ -78,6 +81,7 @@ class RunComparison:
             "by_cause": self.by_cause(),
             "causes": self.causes,
             "verdicts": self.verdicts,
+            "late": self.late.as_json(),
             "by": {name: self.by(name) for name in ("authority", "establishment", "role", "stage")},
         }
 
@@ -94,7 +98,7 @@ def compare(before: Path, now: Path, authorities: Iterable[str] = ()) -> RunComp
         load_differences(engine, *manifests)
         _require_known(engine, wanted)
         match(engine)
-        count_since(engine, wanted)
+        count_since(engine, wanted, rows_of_people=True)
         gained, lost = ([str(row[0]) for row in engine.rows(IDS, [change])] for change in ("gained", "lost"))
         return RunComparison(
             figures=rows_of(engine, "since_headline")[0],
@@ -104,6 +108,7 @@ def compare(before: Path, now: Path, authorities: Iterable[str] = ()) -> RunComp
             differences=rows_of(engine, "since_differences"),
             gained=gained,
             lost=lost,
+            late=Late(rows_of(engine, "since_late_totals"), rows_of(engine, "since_late")),
         )
 
 

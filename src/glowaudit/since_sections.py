@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from glowaudit import wording
 from glowaudit.displays import Notes, Parts
+from glowaudit.since_late import KINDS, Late, effect, late_sentences, moment
 from glowaudit.since_wording import because, place, summary, then_and_now
 from glowaudit.tables import Column, Table
 
@@ -15,19 +16,22 @@ if TYPE_CHECKING:
 Tables = dict[str, "pd.DataFrame"]
 CHANGES = {"gained": "Gained", "lost": "Lost"}
 ELSEWHERE = "Another authority"
+NOT_TOLD = "Not told here"
 
 
 def since(tables: Tables) -> Parts:
-    """A sentence or three, the causes, the schools (of a nation the authorities), and the people where they are listed.
+    """A few sentences, the causes, late rows, the schools (of a nation the authorities), and the people if listed.
 
     Nothing where the report was made without an earlier run.
     """
     if "since_headline" not in tables:
         return Parts(())
     figures = _rows(tables["since_headline"])[0]
+    rows_late = Late(_rows(tables["since_late_totals"]), _rows(tables["since_late"]))
     told = summary(figures, _rows(tables["since_causes"]), _rows(tables["since_differences"]))
+    told += late_sentences(rows_late)
     notes = Notes((" ".join(told).replace(" -> ", " → "), *_beside(figures)))
-    shown = (causes(tables), places(tables), people(tables))
+    shown = (causes(tables), late(tables), places(tables), people(tables))
     return Parts((notes, *(table for table in shown if table is not None and len(table.frame))))
 
 
@@ -59,6 +63,34 @@ def causes(tables: Tables) -> Table:
     )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table("since-causes", "Gained and lost since the last run, by what made it so", frame, columns)
+
+
+def late(tables: Tables) -> Table:
+    """The rows that one of two runs of one extract did not see, by how many they made gained or lost."""
+    import pandas as pd
+
+    rows = [
+        (
+            CHANGES[row["change"]],
+            row["file"] or KINDS[row["kind"]],
+            row["row"],
+            moment(row["recorded_at"]) if row["recorded_at"] else "",
+            effect(row) if row["file"] else NOT_TOLD,
+            row["people"],
+        )
+        for row in _rows(tables["since_late"])
+    ]
+    columns = (
+        Column("change", "Change"),
+        Column("file", "File"),
+        Column("row", "Row", "number"),
+        Column("recorded", "Recorded on"),
+        Column("effect", "What it says"),
+        Column("people", "People", "number"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    frame = frame.astype({"row": "Int64"})
+    return Table("since-late", "Rows that only one of the two runs sees", frame, columns)
 
 
 def places(tables: Tables) -> Table:

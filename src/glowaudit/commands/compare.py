@@ -10,6 +10,7 @@ import typer
 
 from glowaudit.commands.shared import counted, progress_bar
 from glowaudit.run_comparison import Row, RunComparison, compare
+from glowaudit.since_late import Late, moment, row_in_words
 from glowaudit.since_wording import because, place, then_and_now, turned
 
 SHOWN = 20
@@ -33,6 +34,7 @@ def lines_of(found: RunComparison, people: bool = False) -> Iterator[str]:
     yield from found.summary
     yield from _beside(found.figures)
     yield from _cause_lines(found.causes)
+    yield from _late_lines(found.late)
     yield from _verdict_lines(found.verdicts)
     for dimension in TITLES:
         yield from _group_lines(found.by(dimension), dimension)
@@ -56,6 +58,16 @@ def _cause_lines(causes: list[Row]) -> Iterator[str]:
         for row in rows[:SHOWN]:
             where = ", ".join(filter(None, (place(row), then_and_now(row))))
             yield f"  {row['people']:>9,}  {because(change, row['cause'])}{f': {where}' if where else ''}"
+        yield from _more(rows)
+
+
+def _late_lines(late: Late) -> Iterator[str]:
+    """The rows that only one of the two runs sees; those that made most people gained or lost first."""
+    for total in late.totals:
+        rows = late.of(total)
+        yield f"\n{total['change']} by rows recorded after {moment(total['after_at'])}:"
+        for row in rows[:SHOWN]:
+            yield f"  {row['people']:>9,}  {row_in_words(row)}"
         yield from _more(rows)
 
 

@@ -10,6 +10,8 @@ import typer
 
 from glowaudit.commands.shared import open_audit
 from glowaudit.explain import Evidence, Period, explain, one_line
+from glowaudit.receipt_rows import receipt_of
+from glowaudit.receipt_words import in_glow_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,10 +33,10 @@ def run(
 ) -> None:
     """Print the paragraph, the timeline and the rows; or the same as JSON."""
     with open_audit(extract, given, mapping, encoding) as audit:
+        if as_json:
+            typer.echo(json.dumps(receipt_of(audit, person_id), indent=2, ensure_ascii=False))
+            return
         evidence = explain(audit, person_id)
-    if as_json:
-        typer.echo(json.dumps(evidence.as_json(), indent=2, ensure_ascii=False))
-        return
     for line in lines_of(evidence):
         typer.echo(line)
 
@@ -57,6 +59,9 @@ def lines_of(evidence: Evidence) -> Iterable[str]:
     if not evidence.passing:
         yield "  on no day"
     yield from _decision_lines(evidence.decisions)
+    if evidence.in_glow:
+        yield "\nIn Glow"
+        yield from (f"  {line}" for line in in_glow_lines(evidence.in_glow))
     for title, rows in (("In quarantine", evidence.quarantine), ("Findings", evidence.findings)):
         if rows:
             yield f"\n{title}"

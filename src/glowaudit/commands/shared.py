@@ -48,13 +48,16 @@ def steps_of(layers: Iterable[str]) -> int:
     return 1 + sum(len(LAYERS[layer]) for layer in layers)
 
 
-def open_audit(extract: Path, given: dict[str, object], mapping: Path | None, encoding: str) -> Audit:
+def open_audit(
+    extract: Path, given: dict[str, object], mapping: Path | None, encoding: str, engine: str = "duckdb"
+) -> Audit:
     """Judge an extract under the settings given, showing how far it is."""
     from glowaudit.audit import Audit
+    from glowaudit.engine import engine_named
 
     settings = settings_from(given)
     with progress_bar("Judging", steps_of(LAYERS)) as step:
-        return Audit.of(extract, settings, mapping_of(mapping), encoding, step)
+        return Audit.of(extract, settings, mapping_of(mapping), encoding, step, engine_named(engine))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -88,6 +91,8 @@ def say_brake(audit: Audit, limits: Mapping[str, Decimal]) -> None:
     from glowaudit.brake import brake_of
     from glowaudit.brake_words import brake_lines, names_of
 
+    if "accounts" not in audit.extract.files:
+        return
     brake = brake_of(audit, limits)
     if brake.tripped:
         groups = counted(len(brake.tripped), "group")

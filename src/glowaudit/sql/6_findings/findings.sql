@@ -9,6 +9,7 @@ union all select * from finding_overlapping_enrolments
 union all select * from finding_concurrent_enrolments
 union all select * from finding_gap_between_enrolments
 union all select * from finding_stuck_at_source
+union all select * from finding_no_destination
 union all select * from finding_enrolment_after_closure
 union all select * from finding_choice_without_effect
 union all select * from finding_unknown_stage

@@ -24,11 +24,7 @@ select
     max(e.to_on) over (
         partition by e.person_id order by e.from_on, e.to_on, e.establishment_id
         rows between unbounded preceding and 1 preceding
-    ) as reached_on,
-    max(case when e.to_on = date '9999-12-31' then 1 else 0 end) over (
-        partition by e.person_id order by e.from_on, e.to_on, e.establishment_id
-        rows between unbounded preceding and 1 preceding
-    ) as earlier_never_ends
+    ) as reached_on
 from enrolment_spells e
 inner join several s on e.person_id = s.person_id
 inner join ledger_people p on e.person_id = p.person_id

@@ -1,12 +1,20 @@
--- question: how many findings of each kind are there, and at how many authorities?
+-- question: how many findings of each kind are there, in which rows are the first of each file, and at how many authorities?
 with places as (
     select finding, count(distinct authority_id) as authorities
     from owned_findings
     group by finding
+),
+
+counted as (
+    select
+        finding,
+        cast(sum(rows) as bigint) as rows,
+        string_agg(concat(file, ' row ', array_to_string(first_rows, ', ')), '; ' order by file) as examples
+    from finding_counts
+    group by finding
 )
 
-select f.finding, count(*) as rows, max(p.authorities) as authorities
-from findings f
-inner join places p on f.finding = p.finding
-group by f.finding
-order by rows desc, f.finding
+select c.finding, c.rows, p.authorities, c.examples
+from counted c
+inner join places p on c.finding = p.finding
+order by c.rows desc, c.finding
