@@ -197,10 +197,14 @@ class Rights:
         yield from (school for school, claims in self.ground.claims.items() if self.authority_id in claims)
 
     def accounts(self) -> Iterator[str]:
-        """Ids of accounts of its people."""
+        """Ids of accounts of whom it counts, and of whom nobody counts and it may name. Not of those who only visit."""
         rows = [(row["account_id"], row["person_id"]) for row in self.ground.accounts]
         rows += [(row["own_id"], row["needs_person"]) for row in self.ground.quarantine if row["file"] == "accounts"]
-        yield from (account for account, person in rows if account is not None and self.person(person))
+        yield from (account for account, person in rows if account is not None and self._holder(person))
+
+    def _holder(self, person: str | None) -> bool:
+        counted = self.ground.counted
+        return counted[person] == self.authority_id if person in counted else self.person(person)
 
     def refused(self, found: str) -> bool:
         """Must this mark not stand in the report?"""

@@ -52,3 +52,20 @@ def test_without_accounts_nobody_asks_the_brake(tmp_path):
     assert alerts(AuthorityReport.open("100", extract, **WINDOW).opening()) == []
     with Audit.of(tmp_path / "extract", SPRING) as audit:
         assert audit.results()[-1] == "sensitivity"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """The page of the council whose brake tripped."""
+    folder = tmp_path_factory.mktemp("banner")
+    days = {name: day.isoformat() for name, day in WINDOW.items()}
+    return page_of(closed().write(folder / "extract"), folder / "run", "100", days)
+
+
+def test_the_page_shows_it_between_the_headline_and_what_to_do(report, page):
+    page.goto(report.as_uri())
+    told = page.locator(".front .alert p").all_inner_texts()
+    assert told[0].startswith("The brake has tripped")
+    assert told[2].startswith("Behind 20 of 20")
+    headline, monday = page.locator(".front > *").first.bounding_box(), page.locator("#on-monday").bounding_box()
+    assert headline["y"] < page.locator(".alert").bounding_box()["y"] < monday["y"]

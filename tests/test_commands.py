@@ -16,19 +16,8 @@ from small_nation import NATION, rows
 from glowaudit import __version__
 from glowaudit.cli import main
 
-COMMANDS = ("sample", "check", "audit", "report", "explain", "what-if", "unlock", "reconcile", "compare", "verify", "lab")
-    "sample",
-    "check",
-    "audit",
-    "report",
-    "explain",
-    "what-if",
-    "unlock",
-    "reconcile",
-    "compare",
-    "verify",
-    "lab",
-)
+COMMANDS = ("sample", "check", "audit", "report", "explain", "what-if", "unlock")
+COMMANDS += ("reconcile", "compare", "verify", "lab")
 OWN_OPTIONS = {
     "sample": ["--size", "--seed", "--faults"],
     "compare": ["--json", "--authority"],

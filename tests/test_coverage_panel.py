@@ -39,7 +39,7 @@ def labels(control: object) -> list[str]:
 
 
 def test_at_first_everybody_is_shown_on_the_last_day(panel):
-    assert "Of 365 people enrolled in the window, 28 (7.7%)" in panel.sentence.value
+    assert "Of 369 people enrolled in the window, 30 (8.1%)" in panel.sentence.value
     assert "29 June 2016" in panel.sentence.value
     assert panel.status.state == "ready"
     assert [VEGA_MIME in output["data"] for output in panel.screen.widget.outputs] == [True, False]
@@ -120,7 +120,7 @@ def test_reset_brings_back_everybody_on_the_last_day(panel):
     panel.day.value = date(2016, 5, 10)
     panel.reset.click()
     assert panel.cut.wanted() == {}
-    assert "Of 365 people enrolled in the window, 28 (7.7%)" in panel.sentence.value
+    assert "Of 369 people enrolled in the window, 30 (8.1%)" in panel.sentence.value
 
 
 def test_a_fault_is_told_in_the_panel_and_what_was_there_stays(panel, monkeypatch):

@@ -149,9 +149,9 @@ def test_the_glow_team_sees_exact_figures_and_no_sign(reports):
     text = text_of(reports["national"])
     assert "[c]" not in text
     assert "[x]" not in text
-    assert "211 of 365 people" in text
+    assert "213 of 369 people" in text
     assert "About" not in text
-    assert "About 200 of 330 people" in text_of(reports["public"])
+    assert "About 205 of 335 people" in text_of(reports["public"])
 
 
 def test_stages_and_combinations_of_gates_are_not_for_the_public(reports):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from report_nation import slice_of, write_extract
 from small_nation import DECISIONS, MORAY_IN, SPRING
 
-from glowaudit import action_sections, charts, count_sections, row_sections, wording
+from glowaudit import account_sections, action_sections, charts, count_sections, row_sections, wording
 from glowaudit.audit import Audit
 from glowaudit.displays import Actions, Figure, Headline, Marking, Notes, Step
 from glowaudit.export import themed
@@ -29,6 +29,7 @@ SECTIONS = [
     *(getattr(count_sections, name) for name in ("headline", "verdicts", "blockers", "schools", "stages_and_roles")),
     *(getattr(row_sections, name) for name in ("people", "quarantine", "findings", "provenance")),
     count_sections.changes,
+    account_sections.accounts,
     action_sections.actions,
 ]
 

@@ -121,7 +121,10 @@ def test_a_crowd_has_people_on_both_sides_of_transfers_and_much_that_is_masked(t
                 masked["reasons"] += int(people["reason"].str.contains("decision of another authority").sum())
                 masked["values"] += int((quarantine["value"] == "another authority").sum())
                 masked["findings"] += int(findings["detail"].str.contains("another authority").sum())
+                masked["accounts"] += len(tables["report_accounts"])
+                masked["accounts of nobody"] += int(tables["report_account_counts"]["others"].sum())
+                masked["nights"] += int((tables["report_incidents"]["blockers"].str.contains("elsewhere")).sum())
         for file in tmp_path.glob("*.duckdb"):
             file.unlink()
-    wanted = ("visiting", "ids", "own ids", "reasons", "values", "findings")
+    wanted = ("visiting", "ids", "own ids", "reasons", "values", "findings", "accounts", "accounts of nobody", "nights")
     assert [name for name in wanted if not masked[name]] == []

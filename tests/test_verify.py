@@ -26,7 +26,7 @@ INPUTS = (*NATION, "accounts")
 OUTPUTS = (
     *("coverage.csv", "findings.csv", "quarantine.csv", "verdicts.csv"),
     *("verdicts.parquet", "last_day_gates.parquet", "several_places.parquet", "quarantined_people.parquet"),
-    "recorded_rows.parquet",
+    *("recorded_rows.parquet", "reconciliation.csv", "incidents.csv"),
 )
 Spoil = Callable[[Path], object]
 

@@ -91,7 +91,8 @@ def parts_of(path) -> dict[str, str]:
 
 
 def test_its_sheets_say_what_to_do_then_where_then_for_whom(book):
-    names = ["To do", "By school", "People", "Counted elsewhere", "Quarantine", "Read me"]
+    accounts = ("Accounts to act on", "Sent while closed")
+    names = ["To do", "By school", "People", "Counted elsewhere", *accounts, "Quarantine", "Read me"]
     assert book[0].sheetnames == names
     assert all(sheet.sheet_state == "visible" for sheet in book[0])
 
@@ -101,7 +102,8 @@ def test_the_actions_are_those_of_the_slice_in_order(book, fife):
     found = rows_of(book[0]["To do"])
     assert len(found) == len(stored) > 0
     assert [row["What to do"] for row in found] == list(stored["what"])
-    assert [row["Last safe day"] for row in found] == [datetime(2016, 6, 29)] * len(found)
+    owed = datetime(2016, 5, 16)
+    assert [row["By"] for row in found] == [owed] + [datetime(2016, 6, 29)] * (len(found) - 1)
     assert all(isinstance(row["People it saves, once those above are done"], int) for row in found)
 
 

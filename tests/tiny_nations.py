@@ -18,7 +18,8 @@ from glowaudit.settings import Settings
 from glowaudit.slice_file import read_slice
 
 DAYS = Settings(as_of=date(2016, 5, 16), deletion_on=date(2016, 7, 1))
-SECTIONS = ("headline", "authorities", "keeps_out", "sectors", "schools", "stages_and_roles", "what_if", "assumptions",
+SECTIONS = ("headline", "since", "authorities", "keeps_out", "sectors", "schools", "stages_and_roles", "accounts",
+            "what_if", "assumptions",
             "protection", "provenance")  # fmt: skip
 SECTORS = (("Primary",), ("Primary",), ("Secondary",), ("Special",), ("",), ("Primary", "Secondary"))
 HEADS = {

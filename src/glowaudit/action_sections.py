@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glowaudit.actions import GATE_KINDS, MEND_PEOPLE
+from glowaudit.actions import GATE_KINDS, MEND_PEOPLE, NOT_HONOURED
 from glowaudit.displays import Actions, Parts, Step
 from glowaudit.wording import counted, day
 
@@ -24,11 +24,19 @@ def actions(tables: Tables) -> Parts:
         Step(str(what), str(who), int(people), by.date(), str(detail))
         for what, who, people, by, detail in frame[[*columns]].itertuples(index=False)
     )
-    lead = (
-        f"In this order, each by {day(f['last_day'])} at the latest: a gate has to stand open on that day. "
-        "Whom a step saves is counted once those above it are done."
+    return Parts((Actions(TITLE, _lead(frame, f), steps, NOTHING, _after(frame, f), _beside(tables, f)),))
+
+
+def _lead(frame: pd.DataFrame, f: pd.Series) -> str:
+    """In which order, and by when."""
+    owed = bool((frame["kind"] == NOT_HONOURED).any())
+    if owed and len(frame) == 1:
+        return "At once: it is owed to those who opted out."
+    return (
+        f"{'First, at once, what is owed to those who opted out. Then in' if owed else 'In'} this order, each by "
+        f"{day(f['last_day'])} at the latest: a gate has to stand open on that day. Whom a step saves is counted once "
+        "those above it are done."
     )
-    return Parts((Actions(TITLE, lead, steps, NOTHING, _after(frame, f), _beside(f)),))
 
 
 def _after(frame: pd.DataFrame, f: pd.Series) -> str:
@@ -41,9 +49,16 @@ def _after(frame: pd.DataFrame, f: pd.Series) -> str:
     return f"With all of these {f['kept'] + saved:,} of {counted(f['enrolled'])} would be in Glow{more}."
 
 
-def _beside(f: pd.Series) -> tuple[str, ...]:
-    """Those whom no action of the authority's brings to Glow."""
+def _beside(tables: Tables, f: pd.Series) -> tuple[str, ...]:
+    """Whose data was sent while closed, and those whom no action of the authority's brings to Glow."""
     told = []
+    sent = tables["report_incident_counts"].iloc[0]
+    if sent["people"]:
+        nights = counted(int(sent["nights"]), "night", "nights")
+        told.append(
+            f"Data of {counted(int(sent['people']))} were sent on {nights} on which they should not have been: find "
+            "out why (see Accounts in Glow)."
+        )
     if f["own_choice"]:
         is_are = "has" if f["own_choice"] == 1 else "have"
         told.append(f"{counted(f['own_choice'])} {is_are} opted out: their own choice, to be respected.")

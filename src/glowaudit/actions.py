@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from glowaudit import wording
 from glowaudit.pipeline import select_of
+from glowaudit.reconciliation_words import OWNERS
 from glowaudit.unlock import require_levers
 from glowaudit.wording import counted, sentence_case
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 LAYER = "9_actions"
 NATION_STEPS = ("authority_ways", "lever_reasons")
-AUTHORITY_STEPS = ("own_ways", "own_levers", "own_mends", "own_rows_to_mend")
+AUTHORITY_STEPS = ("own_opt_outs_to_honour", "own_ways", "own_levers", "own_mends", "own_rows_to_mend")
 MOST, TOLD_ROWS = 5, 5
 STRAY, CAUSE, MEND_PEOPLE, MEND_GATE = "stray", "cause", "mend_people", "mend_gate"
+NOT_HONOURED = "not_honoured"
 GATE_KINDS = ("authority", "establishment", MEND_GATE)
 COLUMNS = {
     "kind": "varchar",
@@ -41,6 +43,7 @@ WHO = {
     MEND_PEOPLE: "Whoever mends the rows in SEEMiS",
     CAUSE: "Whoever mends the row in SEEMiS",
     STRAY: "Whoever mends the rows in SEEMiS",
+    NOT_HONOURED: OWNERS[NOT_HONOURED],
 }
 Way = frozenset[int]
 Group = tuple[Sequence[Way], int]
@@ -50,7 +53,7 @@ Group = tuple[Sequence[Way], int]
 class Action:
     """One action.
 
-    kind    `authority`, `establishment` (open its gate), `mend_gate`, `mend_people`, `cause` or `stray`
+    kind    `authority`, `establishment` (open its gate), `mend_gate`, `mend_people`, `cause`, `stray` or `not_honoured`
     people  how many more are kept once those above it are done; of `mend_people` at most so many
     weight  by how many people or rows it is ranked
     lever   the number of the lever, of the kinds that open a gate; id: the code of its authority or school
@@ -76,18 +79,22 @@ def make_ways(audit: Audit) -> None:
 def load_actions(engine: Engine, name: str) -> None:
     """Make `report_actions` of the authority in `report_scope`, whose slice's tables are there. In order, at most five.
 
-    Columns: kind, id (of the gate), place, what, who, people, by (the last safe day), detail.
+    Columns: kind, id (of the gate), place, what, who, people, by, detail. `by` is the last safe day; of an opt-out that
+    is not honoured, which is owed at once, as_of.
     """
     for step in AUTHORITY_STEPS:
         engine.create(step, select_of(LAYER, step))
-    last_day = engine.rows("select last_day from run_settings")[0][0]
-    rows = [(a.kind, a.id, a.place, a.what, WHO[a.kind], a.people, last_day, a.detail) for a in _actions(engine, name)]
+    last_day, as_of = engine.rows("select last_day, as_of from run_settings")[0]
+    rows = [
+        (a.kind, a.id, a.place, a.what, WHO[a.kind], a.people, as_of if a.kind == NOT_HONOURED else last_day, a.detail)
+        for a in _actions(engine, name)
+    ]
     engine.load("report_actions", COLUMNS, rows)
 
 
 def _actions(engine: Engine, name: str) -> list[Action]:
-    """Opt-outs that protect nobody first; then each time what is worth most of what is left."""
-    stray = _stray(engine, name)
+    """Opt-outs that are not honoured or protect nobody first; then each time what is worth most of what is left."""
+    stray = _not_honoured(engine, name) + _stray(engine, name)
     mends = [(frozenset(levers), int(people)) for levers, people in engine.rows("from own_mends")]
     others = sorted(_causes(engine, name) + _mends(engine, name, mends), key=lambda action: -action.weight)
     picked = stray + _merged(_gates(engine, MOST), others, MOST - len(stray))
@@ -192,6 +199,17 @@ def _causes(engine: Engine, name: str) -> list[Action]:
         )
         for file, row, rows in engine.rows("select file, row, rows from report_causes limit 5")
     ]
+
+
+def _not_honoured(engine: Engine, name: str) -> list[Action]:
+    """Accounts of people who opted out, as one action. It saves nobody: it is owed to them."""
+    people, days = engine.rows("from own_opt_outs_to_honour")[0]
+    if not people:
+        return []
+    what = f"Have {counted(people, 'account disabled whose holder', 'accounts disabled whose holders')} opted out"
+    since = f"up to {counted(days, 'day', 'days')}" if people > 1 else counted(days, "day", "days")
+    told = f"The choice took effect {since} ago and is not honoured yet."
+    return [Action(NOT_HONOURED, name, what, 0, told, people)]
 
 
 def _stray(engine: Engine, name: str) -> list[Action]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import action_sections, count_sections, row_sections, since_sections, switches_part
+from glowaudit import (
+    account_sections,
+    action_sections,
+    brake_section,
+    count_sections,
+    row_sections,
+    since_sections,
+    switches_part,
+)
 from glowaudit.displays import Parts
 from glowaudit.slice_report import SliceReport, tables_for
 
@@ -53,8 +61,9 @@ class AuthorityReport(SliceReport):
         return count_sections.headline(self.tables)
 
     def opening(self) -> Parts:
-        """What the report opens with: the headline, and the actions that matter most."""
-        return Parts(self.headline().parts + self.actions().parts)
+        """What the report opens with: the headline, the brake if it tripped, and the actions that matter most."""
+        banner = brake_section.banner(self.tables["report_brake"])
+        return Parts(self.headline().parts + banner.parts + self.actions().parts)
 
     def actions(self) -> Parts:
         """The Monday page: what to do, who does it, by when, and how many people it saves."""
@@ -63,6 +72,10 @@ class AuthorityReport(SliceReport):
     def since(self) -> Parts:
         """What is another than in an earlier run; nothing where there is none."""
         return since_sections.since(self.tables)
+
+    def who(self) -> Parts:
+        """People by verdict; then pupils by stage, and pupils and staff."""
+        return Parts(self.verdicts().parts + self.stages_and_roles().parts)
 
     def verdicts(self) -> Parts:
         """People by verdict."""
@@ -91,6 +104,10 @@ class AuthorityReport(SliceReport):
     def people(self) -> Parts:
         """Those who are not kept or change in the window, with their reason."""
         return row_sections.people(self.tables)
+
+    def accounts(self) -> Parts:
+        """What should be in Glow, what was sent and what is there: who acts, what to do, and for whom."""
+        return account_sections.accounts(self.tables)
 
     def quarantine_and_findings(self) -> Parts:
         """The authority's rows that could not be used, and what a person should look at."""

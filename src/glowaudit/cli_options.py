@@ -54,6 +54,12 @@ Since = Annotated[
 EngineName = Annotated[
     str, typer.Option(metavar="warm|kernel", help="How notebooks are run: kernel is Jupyter's own way, and slow.")
 ]
+RulesEngine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="duckdb|spark", help="What runs the rules; spark needs pip install 'glowaudit[spark]'."
+    ),
+]
 BrakeLimits = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,31 +1,69 @@
-"""The one seam to a database: make a step's table, fetch rows. DuckDB."""
+"""The one seam to a database: make a step's table, fetch rows. DuckDB; Spark where somebody asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import duckdb
+
+from glowaudit.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MEMORY = "60%"  # of the machine's; the rest is for Python, which holds what is written and shown
+MEMORY_NAME = "GLOWAUDIT_MEMORY"
+
+
+def memory_limit() -> str:
+    """How much memory a database may use: what the environment says (8GB, 50%), else most of it (UsageError)."""
+    limit = os.environ.get(MEMORY_NAME) or MEMORY
+    if not re.fullmatch(r"[1-9][0-9]*([.][0-9]+)? ?([MGT]i?B|%)", limit):
+        raise UsageError(f"{MEMORY_NAME} is {limit!r}: it must be a size such as 8GB, or a share such as 50%")
+    return limit
+
 
 class Engine:
-    """A database in which each step is a named table that anybody can look at. Close it, or use `with`."""
+    """A database in which each step is a named table that anybody can look at. Close it, or use `with`.
+
+    One that is no file lives in memory; what goes beyond its share of that lies meanwhile in a folder of its own, which
+    nobody else may look into and which goes with it.
+    """
+
+    results_as_parquet: tuple[str, ...] = ()  # which of a run's tables are kept as Parquet beside CSV
 
     def __init__(self, database: Path | None = None, read_only: bool = False) -> None:
-        self.connection = duckdb.connect(str(database) if database else ":memory:", read_only=read_only)
+        self._remove_folder: Callable[[], object] = lambda: None
+        config: dict[str, Any] = {}
+        if database is None:
+            config = {"memory_limit": memory_limit(), "temp_directory": self._own_folder()}
+        self.connection = duckdb.connect(str(database or ":memory:"), read_only=read_only, config=config)
         self.connection.execute("set TimeZone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")  # it is on by itself in a notebook
         self.connection.execute("create temp macro array_join(words, between) as array_to_string(words, between)")
 
+    def _own_folder(self) -> str:
+        """A new folder for what does not fit into memory. It goes when the engine does."""
+        folder = mkdtemp(prefix="glowaudit-")
+        self._remove_folder = finalize(self, rmtree, folder, ignore_errors=True)
+        return folder
+
     def create(self, name: str, select: str) -> None:
         """Make the table `name` of one select."""
         self.connection.execute(f'create or replace table "{name}" as {select}')
+
+    def view(self, name: str, select: str) -> None:
+        """Give one select the name `name`: it is made anew each time it is read, and holds nothing."""
+        self.connection.execute(f'create or replace view "{name}" as {select}')
 
     def load(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Make a table of typed columns and fill it with rows given from Python, all at once."""
@@ -62,9 +100,21 @@ class Engine:
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
+        self._remove_folder()
 
     def __enter__(self) -> Engine:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, tb: TracebackType | None) -> None:
         self.close()
+
+
+def engine_named(name: str) -> Engine:
+    """`duckdb`, or `spark`: DuckDB with Spark beside it. UsageError for another name, or without Spark."""
+    if name == "duckdb":
+        return Engine()
+    if name != "spark":
+        raise UsageError(f"--engine {name}: there is no such engine; choose duckdb or spark")
+    from glowaudit.spark_engine import SparkEngine
+
+    return SparkEngine()

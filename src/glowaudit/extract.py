@@ -1,13 +1,15 @@
 """Files -> raw tables: every row as text with its row, line and what is malformed. Whole-file faults stop a run.
 
 `raw_<table>` holds: row (what a spreadsheet shows), line (first physical line), malformed (what is wrong with the
-shape of the row, or NULL), then every column of the schema as trimmed text, NULL where empty.
+shape of the row, or NULL), then every column of the schema as trimmed text, NULL where empty. Of a streamed table in
+Parquet it is a view of the file, else a table; days that the file holds as days are given as such, without a text.
 """
 
 from __future__ import annotations
 
 import codecs
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +22,9 @@ from glowaudit.mapping import Mapping
 from glowaudit.parquet_file import open_parquet
 from glowaudit.proposals import near_miss
 from glowaudit.relation import FileFault, Relation
-from glowaudit.schema import FLAG, TABLES, Table, columns_of
-from glowaudit.values import column_expression, quoted
+from glowaudit.schema import FLAG, TABLES, Table, columns_of, typed_days
+from glowaudit.shortage import shortage
+from glowaudit.values import column_expression, day_expression, quoted
 
 
 @dataclass
@@ -111,13 +114,8 @@ def _open(engine: Engine, path: Path, encoding: str, scratch: Path) -> Relation:
 def _read_table(
     engine: Engine, extract: Extract, table: Table, path: Path | None, mapping: Mapping, encoding: str, scratch: Path
 ) -> None:
-    columns = columns_of(table.name)
     if path is None:
-        engine.load(
-            f"raw_{table.name}",
-            {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns), "varchar"),
-            [],
-        )
+        load_empty(engine, table.name)
         return
     relation = _open(engine, path, encoding, scratch)
     places, faults = _places(table, relation, path, mapping)
@@ -135,25 +133,53 @@ def _read_table(
     extract.ignored[table.name] = tuple(h for h in relation.headings if h not in known)
 
 
+def load_empty(engine: Engine, table: str) -> None:
+    """Make raw_<table> without a row, as of a file that is not there."""
+    columns = {"row": "bigint", "line": "bigint"} | dict.fromkeys(("malformed", *columns_of(table)), "varchar")
+    engine.load(f"raw_{table}", columns | dict.fromkeys(typed_days(table).values(), "date"), [])
+
+
 def _make(engine: Engine, table: str, relation: Relation, places: dict[str, int], mapping: Mapping) -> int:
     """Make raw_<table> and count its rows. Where the quick way does not give a row a line, take the careful one."""
-    projection = ", ".join(
-        f"{column_expression(table, column, places.get(column), mapping, relation.trim)} as {quoted(column)}"
-        for column in columns_of(table)
-    )
     count = None
     if relation.select:
+        projection = ", ".join(_projection(table, relation, places, mapping))
+        select = f"select row, line, malformed, {projection} from ({relation.select})"
         try:
-            engine.create(f"raw_{table}", f"select row, line, malformed, {projection} from ({relation.select})")
-            count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
-        except duckdb.Error:
-            if relation.otherwise is None:
+            if TABLES[table].streamed and relation.source:
+                engine.view(f"raw_{table}", select)
+                count = _decoded(engine, relation, places)
+            else:
+                engine.create(f"raw_{table}", select)
+                count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
+        except duckdb.Error as fault:
+            if relation.otherwise is None or shortage(fault):
                 raise
     if count is not None and relation.must_have in (None, count):
         return count
     if relation.otherwise is None:
         raise GlowauditError(f"{table}: {count} rows came out where {relation.must_have} stand in the file")
     return _make(engine, table, relation.otherwise(), places, mapping)
+
+
+def _projection(table: str, relation: Relation, places: dict[str, int], mapping: Mapping) -> Iterator[str]:
+    """The SQL of each column of raw_<table> after malformed."""
+    for column in columns_of(table):
+        place = places.get(column)
+        is_day = place in relation.days
+        text = column_expression(table, column, place, mapping, relation.trim, is_day)
+        if typed := typed_days(table).get(column):
+            day = day_expression(table, column, place if is_day else None, mapping)
+            text = f"case when {day} is null then {text} end"
+            yield f"{day} as {quoted(typed)}"
+        yield f"{text} as {quoted(column)}"
+
+
+def _decoded(engine: Engine, relation: Relation, places: dict[str, int]) -> int:
+    """Read every value of our columns once and count the rows, so that damage shows now and not half-way."""
+    ours = ", ".join(quoted(relation.headings[place]) for place in places.values())
+    select = f"select count(*), bit_xor(hash({ours or 1})) from {relation.source}"
+    return int(engine.rows(select)[0][0])
 
 
 def _places(table: Table, relation: Relation, path: Path, mapping: Mapping) -> tuple[dict[str, int], list[str]]:

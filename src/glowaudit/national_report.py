@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import national_sections, row_sections
+from glowaudit import account_totals, brake_section, national_sections, row_sections, since_sections
 from glowaudit.displays import Parts
 from glowaudit.errors import UsageError
 from glowaudit.slice_report import SliceReport, tables_for
@@ -55,8 +55,12 @@ class NationalReport(SliceReport):
         return cls(tables_for("national", source | marks, settings, cut, whose, "another audience"))
 
     def headline(self) -> Parts:
-        """Of so many people enrolled, how many will be in Glow when the deletion runs."""
-        return national_sections.headline(self.tables)
+        """Of so many people enrolled, how many will be in Glow when the deletion runs; and the brake if it tripped."""
+        return Parts(national_sections.headline(self.tables).parts + brake_section.nation(self.tables).parts)
+
+    def since(self) -> Parts:
+        """What is another than in an earlier run. Nothing where there is none, and nothing for the public."""
+        return since_sections.since(self.tables)
 
     def authorities(self) -> Parts:
         """Each authority's people, kept and not, and how its gate stands."""
@@ -78,6 +82,10 @@ class NationalReport(SliceReport):
         """Pupils by stage; pupils and staff. Not for the public: there nothing is shown."""
         return national_sections.stages_and_roles(self.tables)
 
+    def accounts(self) -> Parts:
+        """What should be in Glow and what is, by authority. Not for the public: there nothing is shown."""
+        return account_totals.nation(self.tables)
+
     def what_if(self) -> Parts:
         """Who would be in Glow if gates opened or closed: switches that the page has."""
         return national_sections.what_if(self.tables)
@@ -89,6 +97,10 @@ class NationalReport(SliceReport):
     def protection(self) -> Parts:
         """How the figures of the public are protected; of exact counts nothing."""
         return national_sections.protection(self.tables)
+
+    def assumed(self) -> Parts:
+        """How many verdicts hang on each assumption, then settings and rules."""
+        return Parts(self.assumptions().parts + self.provenance().parts)
 
     def provenance(self) -> Parts:
         """Settings and rules; of exact counts the files too."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glowaudit import slices
+from glowaudit.brake_notices import require_brake_notices
 from glowaudit.cube import cube_of
+from glowaudit.earlier_run import count_since
 from glowaudit.engine import Engine
 from glowaudit.marking import delete_by_of, load_marking
 from glowaudit.pipeline import select_of
@@ -30,29 +32,51 @@ FIGURE_STEPS = (
     "national_actors",
     "national_schools",
 )
-EXACT_STEPS = ("national_beside", "national_lattice", "national_stages")
+EXACT_STEPS = (
+    "national_beside",
+    "national_lattice",
+    "national_stages",
+    "national_accounts",
+    "national_account_classes",
+    "national_incidents",
+    "national_honouring",
+)
 STEPS = CELL_STEPS + SUM_STEPS + FIGURE_STEPS + EXACT_STEPS
-LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_cube", "sensitivity")
+LOADED = (
+    "brake_notices",
+    "account_files",
+    "run_settings",
+    "run_files",
+    "run_facts",
+    "report_marking",
+    "report_cube",
+    "sensitivity",
+)
 CELLS = dict.fromkeys(("authority_id", "sector", "establishment_id", "role", "outcome"), "varchar")
 SHOWN_CELLS = CELLS | {"people": "bigint"}
 RECIPIENT = "the Glow team"
 LONGER = timedelta(days=31)
 
 
-def write_national_slice(audit: Audit, path: Path, recipient: str = "", delete_by: str = "") -> Path:
+def write_national_slice(
+    audit: Audit, path: Path, recipient: str = "", delete_by: str = "", since: bool = False
+) -> Path:
     """Write the slice of all authorities to a new database file: exact counts, no person.
 
     recipient  for whom the report is marked; delete_by: ISO day (empty: 28 days after the deletion)
+    since      has an earlier run been laid beside the audit (earlier_run.load_earlier), to be compared with?
     """
     engine = audit.engine
     require_sensitivity(audit)
+    require_brake_notices(audit)
     count_cells(engine)
     make_figures(engine, engine.rows("from national_cells"))
     make_steps(engine, EXACT_STEPS)
     load_cube(engine, national_cube(audit))
     load_provenance(audit)
     load_marking(engine, "national", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "none")
-    return write_slice(engine, FIGURE_STEPS + EXACT_STEPS + LOADED, path)
+    compared = count_since(engine) if since else ()
+    return write_slice(engine, FIGURE_STEPS + EXACT_STEPS + LOADED + compared, path)
 
 
 def count_cells(engine: Engine) -> None:

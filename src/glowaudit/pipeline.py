@@ -50,6 +50,7 @@ CHECKS = (
     "accepted_feeds",
     "unreadable_decisions",
     "stray_opt_outs",
+    "quarantined_feeds",
     "quarantined_rows",
     "quarantine_causes",
     "quarantine",
@@ -110,12 +111,14 @@ FINDINGS = (
     "finding_concurrent_enrolments",
     "finding_gap_between_enrolments",
     "finding_stuck_at_source",
+    "finding_no_destination",
     "finding_enrolment_after_closure",
     "finding_choice_without_effect",
     "finding_unknown_stage",
     "finding_missing_name",
     "finding_unreadable_description",
     "findings",
+    "finding_counts",
 )
 RECONCILIATION = (
     "active_accounts",
@@ -139,6 +142,7 @@ LAYERS = {
     "6_findings": FINDINGS,
     "6_reconciliation": RECONCILIATION,
 }
+STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # views: a feed is larger than memory
 
 
 @cache
@@ -195,7 +199,7 @@ def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], 
     for layer in layers:
         for step in LAYERS[layer]:
             progress(step)
-            engine.create(step, select_of(layer, step))
+            (engine.view if step in STREAMED else engine.create)(step, select_of(layer, step))
 
 
 SETTINGS_COLUMNS = {

@@ -226,8 +226,8 @@ def sniff_formats(engine: Engine) -> dict[tuple[str, str], tuple[str, int]]:
 
 
 def _made(engine: Engine) -> list[str]:
-    """The tables whose rows could be read, be the extract usable or not."""
-    names = {name for (name,) in engine.rows("select table_name from duckdb_tables()")}
+    """The tables whose rows could be read, be the extract usable or not; views among them."""
+    names = {name for (name,) in engine.rows("select table_name from information_schema.tables")}
     return [table for table in TABLES if f"raw_{table}" in names]
 
 

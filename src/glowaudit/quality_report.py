@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glowaudit import quality_sections
+from glowaudit import account_totals, brake_section, quality_sections
 from glowaudit.displays import Parts
 from glowaudit.slice_report import SliceReport, tables_for
 
@@ -37,8 +37,8 @@ class QualityReport(SliceReport):
         return cls(tables_for("data_quality", given, settings, cut, whose, "another report"))
 
     def headline(self) -> Parts:
-        """Of so many rows read, how many could not be used, and who may be unprotected."""
-        return quality_sections.headline(self.tables)
+        """Of so many rows read, how many could not be used, and who may be unprotected; the brake if it tripped."""
+        return Parts(quality_sections.headline(self.tables).parts + brake_section.nation(self.tables).parts)
 
     def protection(self) -> Parts:
         """Opt-outs that protect nobody, and decisions that cannot be read: what to mend first."""
@@ -59,6 +59,10 @@ class QualityReport(SliceReport):
     def findings(self) -> Parts:
         """What a person should look at: how many of each kind, where, and one by one."""
         return quality_sections.findings(self.tables)
+
+    def accounts(self) -> Parts:
+        """Accounts of nobody, and whose data was sent while closed."""
+        return account_totals.quality(self.tables)
 
     def ignored_columns(self) -> Parts:
         """Columns of the extract that nothing reads."""

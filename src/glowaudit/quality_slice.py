@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glowaudit import slices
+from glowaudit.brake_notices import require_brake_notices
 from glowaudit.marking import delete_by_of, load_marking
 from glowaudit.pipeline import select_of
 from glowaudit.provenance import load_provenance
@@ -26,9 +27,11 @@ REPORT_STEPS = (
     "quality_finding_counts",
     "quality_finding_authorities",
     "quality_findings",
+    "quality_accounts",
+    "quality_incidents",
 )
 STEPS = ("owned_findings", *REPORT_STEPS)
-LOADED = ("run_settings", "run_files", "run_facts", "run_ignored", "report_marking")
+LOADED = ("brake_notices", "account_files", "run_settings", "run_files", "run_facts", "run_ignored", "report_marking")
 RECIPIENT = "those who made this run"
 
 
@@ -41,6 +44,7 @@ def write_quality_slice(audit: Audit, path: Path, recipient: str = "", delete_by
     for step in STEPS:
         audit.engine.create(step, select_of(LAYER, step))
     load_provenance(audit)
+    require_brake_notices(audit)
     ignored = [(table, name) for table, names in audit.extract.ignored.items() for name in names]
     audit.engine.load("run_ignored", {"file": "varchar", "name": "varchar"}, ignored)
     load_marking(audit.engine, "internal", recipient or RECIPIENT, delete_by_of(audit.settings, delete_by), "all")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 NOT_HONOURED, SENT = "not_honoured", "sent_while_closed"
 CLASSES = {
-    NOT_HONOURED: ("Account still active, but should not be",
+    NOT_HONOURED: ("Still active",
                    "The data may not pass, and have not for longer than the feed takes, but the account is active."),
     SENT: ("Sent while closed",
            "A nightly feed held the person's data, though they might not pass that night nor just before it."),
-    "missing": ("No account, but should have one",
+    "missing": ("No account",
                 "The data pass, and have for longer than the feed takes, but there is no active account."),
-    "ambiguous": ("Several active accounts", "One person has more than one active account."),
-    "manual": ("Account made by hand", "No feed made it: the feed does not keep it, and the deletion does not take it."),
-    "in_quarantine": ("Account of a row in quarantine",
-                      "The row of the person in SEEMiS could not be used, so it is not known whether they should be in."),
-    "orphan": ("Account of nobody", "Nobody in SEEMiS has the person id of the account, or it has none."),
+    "ambiguous": ("Several accounts", "One person has more than one active account."),
+    "manual": ("Made by hand", "No feed made it: no feed keeps it, and no deletion takes it."),
+    "in_quarantine": ("Row in quarantine",
+                      "The person's row could not be used, so it is not known whether they should be in Glow."),
+    "orphan": ("Nobody's account", "Nobody in SEEMiS has the person id of the account, or it has none."),
     "in_flight": ("On the way", "The data began or ceased to pass within the days that the feed takes."),
-    "in_step_in": ("As it should be: an account", "The data pass, and there is one account."),
-    "in_step_out": ("As it should be: no account", "The data do not pass, and there is no account."),
+    "in_step_in": ("In step: account", "The data pass, and there is one account."),
+    "in_step_out": ("In step: none", "The data do not pass, and there is no account."),
 }  # fmt: skip
 OWNERS = {
     NOT_HONOURED: "The Glow team",
@@ -44,8 +44,8 @@ ACTIONS = {
     "in_step_out": "Nothing.",
 }
 NEXTS = {
-    "create": "The feed makes an account",
-    "keep": "The account is kept",
-    "delete": "The deletion takes the account",
-    "none": "Nothing",
+    "create": "Made by the feed",
+    "keep": "Kept",
+    "delete": "Deleted",
+    "none": "Left as it is",
 }

@@ -96,7 +96,8 @@ def begin(run: Path, go_on: bool = False) -> Path:
 def write_internal(audit: Audit, folder: Path, tables: Iterable[str] | None = None) -> None:
     """What later runs are compared with as Parquet; verdicts, quarantine, findings, ... as CSV, or some of them."""
     make_run_tables(audit.engine)
-    for name, select in COMPARED.items():
+    results = {name: RESULTS[name] for name in audit.results() if name in audit.engine.results_as_parquet}
+    for name, select in (COMPARED | results).items():
         path = literal(str(folder.absolute() / f"{name}.parquet"))
         audit.engine.connection.execute(f"copy ({select}) to {path} (format parquet)")
     for name in audit.results() if tables is None else tables:

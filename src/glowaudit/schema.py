@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the extract: required and optional columns, and which hold days, moments or code words."""
+    """One table of the extract: required and optional columns, and which hold days, moments or code words.
+
+    streamed  it has more rows than memory may hold: from Parquet it is read where it lies and never copied
+    """
 
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     file_optional: bool = False
     may_be_empty: bool = False
+    streamed: bool = False
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -62,7 +66,14 @@ TABLES = {
             file_optional=True,
             words={"source": ("seemis", "manual"), "status": ("active", "disabled", "deleted")},
         ),
-        Table("feeds", ("person_id", "sent_on"), ("establishment_id",), file_optional=True, may_be_empty=True),
+        Table(
+            "feeds",
+            ("person_id", "sent_on"),
+            ("establishment_id",),
+            file_optional=True,
+            may_be_empty=True,
+            streamed=True,
+        ),
     )
 }
 
@@ -80,3 +91,9 @@ def columns_of(table: str) -> tuple[str, ...]:
 def words_of(table: str) -> dict[str, tuple[str, ...]]:
     """The code words of a table's columns; the snapshot flag holds `in` or `out`."""
     return TABLES[table].words | ({FLAG: ("in", "out")} if table in FLAGGED else {})
+
+
+def typed_days(table: str) -> dict[str, str]:
+    """Columns of days of a streamed table -> the column of its raw table with those that the file holds as days."""
+    table_days = [column for column in TABLES[table].columns if column in DAYS] if TABLES[table].streamed else []
+    return {column: f"{column.removesuffix('_on')}_day" for column in table_days}

@@ -6,6 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glowaudit.brake import read_limits
+from glowaudit.brake_notices import load_brake_notices
+from glowaudit.earlier_run import load_earlier
 from glowaudit.slices import Slicer
 
 if TYPE_CHECKING:
@@ -18,11 +21,19 @@ class SliceSources:
 
     def __init__(self, audit: Audit, wish: Wish) -> None:
         self.audit, self.wish = audit, wish
+        load_brake_notices(audit, read_limits(wish.limits))
 
     @cached_property
     def slicer(self) -> Slicer:
         """The cutter of authorities' slices; what does not depend on the authority is made with it, once."""
-        return Slicer(self.audit, self.wish.people, **self.wish.marking(), since=self.wish.since)
+        return Slicer(self.audit, self.wish.people, **self.wish.marking(), since=self.since)
+
+    @cached_property
+    def since(self) -> bool:
+        """Is there an earlier run to compare with? It is laid beside the audit, once."""
+        if self.wish.since:
+            load_earlier(self.audit, self.wish.since)
+        return bool(self.wish.since)
 
     def write(self, audience: str, authority_id: str, path: Path) -> Path:
         """Write the slice of one report to a new file."""
@@ -35,7 +46,7 @@ class SliceSources:
         if audience == "national":
             from glowaudit.national_slice import write_national_slice
 
-            return write_national_slice(self.audit, path, **self.wish.marking())
+            return write_national_slice(self.audit, path, **self.wish.marking(), since=self.since)
         if audience == "public":
             from glowaudit.public_slice import write_public_slice
 

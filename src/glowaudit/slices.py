@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from glowaudit.actions import load_actions, make_ways
 from glowaudit.authority_cubes import AuthorityCubes
-from glowaudit.earlier_run import count_since, load_earlier
+from glowaudit.brake_notices import require_brake_notices
+from glowaudit.earlier_run import count_since
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
 from glowaudit.marking import delete_by_of, load_marking
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LAYER = "6_report"
 NATION_STEPS = (
+    "account_files",
     "passing_spans",
     "passing_changes",
     "passing_change_causes",
@@ -42,6 +44,10 @@ NATION_STEPS = (
     "told_findings",
     "listed_people",
     "rows_by_authority",
+    "account_readers",
+    "told_accounts",
+    "told_incidents",
+    "closed_today",
 )
 AUTHORITY_STEPS = ("own_people", "own_quarantine")
 REPORT_STEPS = (
@@ -65,8 +71,14 @@ REPORT_STEPS = (
     "report_findings",
     "report_finding_counts",
     "report_rules",
+    "report_account_counts",
+    "report_accounts",
+    "report_incident_counts",
+    "report_incidents",
+    "report_honouring",
+    "report_brake",
 )
-LOADED = ("run_settings", "run_files", "run_facts", "report_marking", "report_actions", "report_cube")
+LOADED = ("account_files", "run_settings", "run_files", "run_facts", "report_marking", "report_actions", "report_cube")
 SCOPE = {"authority_id": "varchar", "people": "varchar"}
 RECIPIENT = "{name}: the officers who look after Glow choices"
 
@@ -77,7 +89,7 @@ class Slicer:
     people     who is listed: `none` (no person at all), `action` (who is not kept or changes) or `all`
     recipient  for whom the reports are marked; empty: the officers of the authority
     delete_by  the day by which they are to be deleted, ISO; empty: 28 days after the deletion
-    since      an earlier run with which this one is compared, if any
+    since      has an earlier run been laid beside the audit (earlier_run.load_earlier), to be compared with?
     """
 
     def __init__(
@@ -86,7 +98,7 @@ class Slicer:
         people: str = "action",
         recipient: str = "",
         delete_by: str = "",
-        since: Path | None = None,
+        since: bool = False,
     ) -> None:
         if people not in PEOPLE:
             raise UsageError(f"people is {people!r}: it must be one of {', '.join(PEOPLE)}")
@@ -95,11 +107,10 @@ class Slicer:
         self.names = {str(i): str(name or i) for i, name in self.engine.rows("from ledger_authorities")}
         self.engine.load("report_scope", SCOPE, [(i, people) for i in self.names])
         _run_steps(self.engine, NATION_STEPS)
+        require_brake_notices(audit)
         make_ways(audit)
         self.cubes = AuthorityCubes(audit)
         self.since = since
-        if since:
-            load_earlier(audit, since)
 
     def name_of(self, authority_id: str) -> str:
         """The name of an authority; UsageError where the extract has none of that id."""

@@ -27,18 +27,34 @@ def path_literal(path: Path) -> str:
     return literal(re.sub(r"([*?\[])", r"[\1]", str(path.absolute())))
 
 
-def column_expression(table: str, column: str, place: int | None, mapping: Mapping, trim: bool) -> str:
-    """The SQL of our column from the file's column number `place` (None: not there)."""
+def column_expression(
+    table: str, column: str, place: int | None, mapping: Mapping, trim: bool, is_day: bool = False
+) -> str:
+    """The SQL of our column from the file's column number `place` (None: not there).
+
+    is_day  the file holds days there, not text: the mapping's format, which is one of text, says nothing of it
+    """
     constant = mapping.constants.get(table, {}).get(column)
     if constant is not None:
         constant = constant.strip(WHITE_SPACE)
         return literal(constant) if constant else "cast(null as varchar)"
     if place is None:
         return "cast(null as varchar)"
-    text = f"nullif(trim(c{place}, {literal(WHITE_SPACE)}), '')" if trim else f"nullif(c{place}, '')"
-    return _dated(
-        _worded(text, mapping.values.get(table, {}).get(column, {})), column, mapping.date_formats.get((table, column))
-    )
+    text = _trimmed(f"c{place}") if trim else f"nullif(c{place}, '')"
+    form = None if is_day else mapping.date_formats.get((table, column))
+    return _dated(_worded(text, mapping.values.get(table, {}).get(column, {})), column, form)
+
+
+def day_expression(table: str, column: str, place: int | None, mapping: Mapping) -> str:
+    """The SQL of our column as a day, from the file's column of days number `place`; NULL where only text tells."""
+    said = column in mapping.constants.get(table, {}) or column in mapping.values.get(table, {})
+    return "cast(null as date)" if place is None or said else f"d{place}"
+
+
+def _trimmed(text: str) -> str:
+    """Without white space round it. Trimming is slow: what begins and ends with a visible sign of ASCII is as it is."""
+    visible = f"{text} >= '!' and {text} < '~' and right({text}, 1) between '!' and '~'"
+    return f"case when {visible} then {text} else nullif(trim({text}, {literal(WHITE_SPACE)}), '') end"
 
 
 def _worded(text: str, words: dict[str, str]) -> str:

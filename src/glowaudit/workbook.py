@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from glowaudit import wording
 from glowaudit.sheets import Sheet, SheetColumn, plain_text, write_sheets
 from glowaudit.spreadsheet import csv_text
+from glowaudit.workbook_accounts import account_sheets, named
 from glowaudit.workbook_notes import marking_of, notes, title_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ TO_DO = (
     SheetColumn("what", "What to do", 48),
     SheetColumn("who", "Who acts", 26),
     SheetColumn("people", "People it saves, once those above are done", 16, "number"),
-    SheetColumn("by", "Last safe day", 14, "day"),
+    SheetColumn("by", "By", 14, "day"),
     SheetColumn("detail", "Detail", 56),
 )
 SCHOOLS = (
@@ -75,11 +76,11 @@ READ_ME = (SheetColumn("what", "What", 30), SheetColumn("words", "In words", 110
 def write_workbook(tables: Tables, path: Path) -> None:
     """Write the workbook of an authority's slice: what to do, school by school, person by person, and how to read it.
 
-    A slice in which nobody is listed gives no sheet of people.
+    A slice in which nobody is listed gives no sheet of people, and none of accounts.
     """
     sheets = [_to_do(tables), _by_school(tables)]
     if _lists_people(tables):
-        sheets += [_people_sheet(tables), _visiting_sheet(tables)]
+        sheets += [_people_sheet(tables), _visiting_sheet(tables), *account_sheets(tables)]
     sheets.append(_quarantine(tables))
     sheets.append(Sheet("Read me", notes(tables, sheets), READ_ME, "", filtered=False))
     made_on = tables["report_headline"]["as_of"].iloc[0].date()
@@ -126,20 +127,14 @@ def _schools(tables: Tables) -> pd.DataFrame:
 
 def _people_sheet(tables: Tables) -> Sheet:
     frame = _people(tables)
-    return Sheet("People", frame, _named(PEOPLE, frame), "There is nobody to list.")
+    return Sheet("People", frame, named(PEOPLE, frame), "There is nobody to list.")
 
 
 def _visiting_sheet(tables: Tables) -> Sheet:
     frame = tables["report_visiting"]
     shown = frame.assign(role=frame["role"].map(wording.ROLES), reason=frame["reason"].map(wording.days_in_words))
     nobody = "Nobody who is enrolled here, but counted at another authority, has to be told of."
-    return Sheet("Counted elsewhere", shown, _named(VISITING, frame), nobody)
-
-
-def _named(columns: tuple[SheetColumn, ...], frame: pd.DataFrame) -> tuple[SheetColumn, ...]:
-    """Without names where the extract gives none."""
-    named = frame["display_name"].notna().any()
-    return tuple(column for column in columns if named or column.name != "display_name")
+    return Sheet("Counted elsewhere", shown, named(VISITING, frame), nobody)
 
 
 def _people(tables: Tables) -> pd.DataFrame:

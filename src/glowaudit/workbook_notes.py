@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 Tables = dict[str, "pd.DataFrame"]
 SHEETS = {
-    "To do": "What brings most people to Glow, in order. Whom each saves is counted once those above it are done.",
+    "To do": (
+        "First what is owed to people who opted out, if anything is; then what brings most people to Glow, in order. "
+        "Whom each saves is counted once those above it are done."
+    ),
     "By school": (
         "Every school, first those where most people can be helped. One row for each set of closed gates: if all who "
         "are named act by the last safe day, at most so many people are saved. The figures of enrolled, not in Glow "
@@ -23,6 +26,14 @@ SHEETS = {
     ),
     "People": "{whom}, school by school, with the reason in words.",
     "Counted elsewhere": "Enrolled here in the window, but counted by another authority, and so in no figure here.",
+    "Accounts to act on": (
+        "Where Glow does not hold what it should, the gravest first. Somebody with several accounts has a row for "
+        "each. Rows are those of the extract's file of accounts, as a spreadsheet shows them."
+    ),
+    "Sent while closed": (
+        "Whose data a nightly feed held though they might not pass that night nor just before it: one row a person. "
+        "Keep it as a record of the incident."
+    ),
     "Quarantine": "Rows that could not be used{rows}. Row is the number in a spreadsheet, line that in an editor.",
 }
 WHOM = {

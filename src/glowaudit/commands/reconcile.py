@@ -35,13 +35,14 @@ def run(
     against: Path | None,
     accept: Path | None,
     as_json: bool,
+    engine: str = "duckdb",
 ) -> None:
     """Reconcile, ask the brake, write the run; BrakeTripped where no list of deletions may be written."""
     require_free(out)
     shares, acceptances = read_limits(limits), read_acceptances(accept) if accept else []
     if against:
         require_comparable(against)
-    with open_audit(extract, given, mapping, encoding) as audit:
+    with open_audit(extract, given, mapping, encoding, engine) as audit:
         require_accounts(audit)
         brake = brake_of(audit, shares, against)
         refused = not_accepted(brake.tripped, acceptances, audit.settings.as_of)

@@ -9,6 +9,7 @@ from pathlib import Path
 from glowaudit.authority_cubes import OTHER_AUTHORITY
 from glowaudit.scan.guard import Guard
 from glowaudit.scan.leaks import Leak
+from glowaudit.scan.own_sources import is_our_word
 from glowaudit.scan.reading import Reading
 from glowaudit.slice_file import open_slice
 from glowaudit.values import literal, quoted
@@ -31,6 +32,7 @@ IDS = {
 PEOPLES = ("person_id", "account_id")
 NAMES = "display_name"
 IN_SLICE = (*IDS, NAMES, "establishment")
+SENTENCE = re.compile(r"[A-Z]\S*(?: \S+){4,}\.")
 APOSTROPHE = re.compile(r"^'(?=[=+@-])")
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -50,10 +52,15 @@ def strange_columns(readings: list[Reading], slice_file: Path, guard: Guard) -> 
     own = own_values(met, sliced, guard)
     leaks = []
     for file, where, name, values in cells:
-        unsliced = values - sliced.get(name, {}).keys()
-        strangers = values - unsliced - own.get(name, values) - masks_of(name)
+        unsliced = {value for value in values - sliced.get(name, {}).keys() if not is_our_sentence(value)}
+        strangers = (values & sliced.get(name, {}).keys()) - own.get(name, values) - masks_of(name)
         leaks += [Leak(file, kind, where, len(v)) for kind, v in (("unsliced", unsliced), ("stray", strangers)) if v]
     return leaks
+
+
+def is_our_sentence(value: str) -> bool:
+    """Is this what a sheet without rows says in their place? Nobody's id or name is a sentence of the program's."""
+    return bool(SENTENCE.fullmatch(value)) and is_our_word(value)
 
 
 def masks_of(name: str) -> set[str]:

@@ -19,4 +19,4 @@ select file, row, line, fault, account_id, null, null, person_id, null, null
 from checked_accounts where fault is not null
 union all
 select file, row, line, fault, null, null, establishment_id, person_id, null, null
-from checked_feeds where fault is not null
+from quarantined_feeds

@@ -22,9 +22,8 @@ with counted as (
     where a.fault is null
     union all
     select v.authority_id, 'feeds' as file
-    from checked_feeds f
+    from accepted_feeds f
     inner join verdicts v on f.person_id = v.person_id
-    where f.fault is null
 )
 
 select authority_id, file, count(*) as accepted

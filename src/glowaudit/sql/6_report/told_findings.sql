@@ -28,7 +28,8 @@ decision_rows as (
 ),
 
 enrolment_findings as (
-    select f.*, p.authority_id, case when e.authority_id = p.authority_id then 1 else 0 end as own_row, o.from_on, o.reached_on
+    select f.*, p.authority_id, case when e.authority_id = p.authority_id then 1 else 0 end as own_row, 
+        case when f.finding = 'stuck_at_source' then a.start_on else o.from_on end as from_on, o.reached_on
     from findings f
     inner join people p on f.subject = p.person_id
     inner join accepted_enrolments a on f.row = a.row
@@ -40,10 +41,14 @@ enrolment_findings as (
 other_halves as (
     select distinct f.finding, f.row, f.subject, f.authority_id
     from enrolment_findings f
+    cross join run_settings r
     inner join enrolment_spells s
         on
             f.subject = s.person_id and f.authority_id = s.authority_id
-            and s.from_on <= f.from_on and s.to_on >= least(f.from_on, f.reached_on)
+            and case
+                when f.finding = 'stuck_at_source' then s.from_on > f.from_on and s.from_on <= r.as_of and s.to_on > r.as_of
+                else s.from_on <= f.from_on and s.to_on >= least(f.from_on, f.reached_on)
+            end
     where
         f.own_row = 0
         and f.finding in ('concurrent_enrolments', 'gap_between_enrolments', 'stuck_at_source', 'no_destination')

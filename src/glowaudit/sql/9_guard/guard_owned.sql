@@ -1,6 +1,7 @@
 -- question: which id of which kind belongs to which authority? One without an authority belongs to none.
 -- why: a choice is a person's own decision. It belongs where it was recorded, for at the other side of a transfer it is
--- masked; where that is not known, to the person's authorities. One of an authority or a school is a decision.
+-- masked; where that is not known, to the person's authorities. One of an authority or a school is a decision. An account
+-- belongs where its person is counted: an authority at which they are only enrolled as well has no say in it.
 with decided as (
     select decision_id as id, scope, subject_id, establishment_id from accepted_decisions
     union
@@ -28,9 +29,10 @@ owned as (
     left join guard_places r on r.scope = 'establishment' and d.establishment_id = r.id
     where d.scope is distinct from 'individual'
     union all
-    select 'account' as kind, a.id, p.authority_id
+    select 'account' as kind, a.id, coalesce(v.authority_id, p.authority_id) as authority_id
     from accounts a
-    left join guard_people p on a.person_id = p.person_id
+    left join verdicts v on a.person_id = v.person_id
+    left join guard_people p on v.authority_id is null and a.person_id = p.person_id
     union all
     select case scope when 'authority' then 'authority' else 'school' end as kind, id, authority_id from guard_places
 )

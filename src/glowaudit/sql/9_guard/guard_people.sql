@@ -1,7 +1,7 @@
 -- question: which authority may name which person? A row without an authority: none may.
 -- why: own people are those whose verdict names the authority, and those enrolled there in the window. To whom no verdict
 -- gives an authority belongs where their rows in quarantine name a school; whoever is named by mistake, where a leading
--- zero or a space would make the id fit.
+-- zero or a space would make the id fit. Whom only an account or a row of the feed names may be anybody's: none may.
 with rows_of_people as (
     select own_id as person_id, cast(null as varchar(1000)) as establishment_id
     from quarantine
@@ -37,6 +37,10 @@ named as (
     select person_id from ledger_people
     union
     select person_id from rows_of_people where person_id is not null
+    union
+    select person_id from checked_accounts where person_id is not null
+    union
+    select person_id from incidents
 )
 
 select n.person_id, coalesce(p.authority_id, o.authority_id) as authority_id

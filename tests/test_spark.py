@@ -1,0 +1,174 @@
+"""The same rule files on Spark: every column of every step from ledger to reconciliation is as on DuckDB."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import style
+from crowd import crowd
+from extract_files import write_extract
+from small_extract import glowaudit
+from spec_cases import Case, cases, settings_of
+from spec_runs import write_extract as write_cases
+
+from glowaudit.audit import Audit
+from glowaudit.engine import Engine, engine_named
+from glowaudit.errors import UsageError
+from glowaudit.pipeline import LAYERS, select_of
+from glowaudit.scenario import Decision, Scenario
+from glowaudit.settings import Settings
+
+FOR_FEW_ROWS = {
+    "spark.master": "local[1]",
+    "spark.driver.memory": "1g",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2",
+    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+}
+SAME_KIND = {"HUGEINT": "whole", "BIGINT": "whole", "INTEGER": "whole"}
+
+
+def groups() -> dict[Settings, list[Case]]:
+    """The cases of tests/spec by their settings."""
+    found: dict[Settings, list[Case]] = {}
+    for case in cases():
+        found.setdefault(settings_of(case), []).append(case)
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed() -> None:
+    """Where Spark or Java is missing a test is skipped, but with CI=true it fails."""
+    if not importlib.util.find_spec("pyspark") or not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        missing("no Spark or no Java here: run `make test-deps`")
+
+
+@pytest.fixture(scope="module")
+def spark(installed: None) -> Iterator[Any]:  # noqa: ARG001 - it skips
+    """Spark for small tables."""
+    from glowaudit.spark_session import open_session
+
+    session = open_session(FOR_FEW_ROWS)
+    yield session
+    session.stop()
+
+
+def differences(one: Engine, other: Engine) -> list[str]:
+    """What is not alike in the steps of the portable layers: columns, their types, rows and how often each stands."""
+    told = []
+    for step in (step for layer in style.PORTABLE_LAYERS for step in LAYERS[layer]):
+        columns = [
+            [(name, SAME_KIND.get(kind, kind)) for name, kind, *_ in engine.rows(f"describe from {step}")]
+            for engine in (one, other)
+        ]
+        rows = [Counter(engine.rows(f"from {step}")) for engine in (one, other)]
+        if columns[0] != columns[1]:
+            told.append(f"{step}: {columns[0]} and {columns[1]}")
+        if rows[0] != rows[1]:
+            told.append(f"{step}: only one {list(rows[0] - rows[1])[:3]}, only other {list(rows[1] - rows[0])[:3]}")
+    return told
+
+
+def require_alike(spark: Any, extract: Path, assumed: Settings) -> None:
+    from glowaudit.spark_engine import SparkEngine
+
+    with Audit.of(extract, assumed) as plain, Audit.of(extract, assumed, engine=SparkEngine(spark)) as spread:
+        assert differences(plain.engine, spread.engine) == []
+        for name in plain.results():
+            assert getattr(plain, name)().astype(str).equals(getattr(spread, name)().astype(str)), name
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("assumed", groups(), ids=lambda assumed: groups()[assumed][0].sentence)
+def test_the_cases_of_the_spec_come_out_alike(spark: Any, assumed: Settings, tmp_path: Path) -> None:
+    write_cases(tuple(groups()[assumed]), tmp_path)
+    require_alike(spark, tmp_path, assumed)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("number", range(6))
+def test_crowds_come_out_alike(spark: Any, number: int, tmp_path: Path) -> None:
+    extract, assumed = crowd(number, dirty=number % 2 == 1)
+    require_alike(spark, write_extract(tmp_path, extract), assumed)
+
+
+@pytest.mark.spark
+def test_a_difference_is_seen(spark: Any, tmp_path: Path) -> None:
+    from glowaudit.spark_engine import SparkEngine
+
+    extract, assumed = crowd(0, people=40)
+    write_extract(tmp_path, extract)
+    with Audit.of(tmp_path, assumed) as plain, Audit.of(tmp_path, assumed, engine=SparkEngine(spark)) as spread:
+        plain.engine.create("coverage", select_of("5_verdicts", "coverage") + " limit 1")
+        plain.engine.create("choices", "select * replace (cast(place as double) as place) from choices")
+        told = differences(plain.engine, spread.engine)
+        assert [line.split(":")[0] for line in told] == ["choices", "coverage"]
+
+
+@pytest.mark.spark
+def test_what_if_over_an_audit_on_spark_is_duckdbs_and_says_the_same(spark: Any, tmp_path: Path) -> None:
+    from glowaudit.spark_engine import SparkEngine
+
+    extract, assumed = crowd(2)
+    write_extract(tmp_path, extract)
+    shut = Scenario("Shut", decisions=(Decision("authority", "1", "out", assumed.as_of),))
+    with Audit.of(tmp_path, assumed) as plain, Audit.of(tmp_path, assumed, engine=SparkEngine(spark)) as spread:
+        lost = [audit.what_if(shut).people for audit in (plain, spread)]
+        assert len(lost[0]) > 0
+        assert lost[0].astype(str).equals(lost[1].astype(str))
+        assert spread.sensitivity().equals(plain.sensitivity())
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("installed")
+def test_the_command_writes_the_same_run_which_verify_judges_again_on_duckdb(root: Path, tmp_path: Path) -> None:
+    demo = (root / "data/samples/demo", "--as-of", "2016-05-16", "--deletion-on", "2016-07-01", "--no-sensitivity")
+    for engine in ("duckdb", "spark"):
+        answer = glowaudit("audit", *demo, "--engine", engine, "--out", tmp_path / engine)
+        assert answer.returncode == 0, answer.stderr
+    manifests = [json.loads((tmp_path / engine / "manifest.json").read_text()) for engine in ("duckdb", "spark")]
+    assert manifests[0] | {"outputs": {}} == manifests[1] | {"outputs": {}}
+    assert len(list((tmp_path / "spark" / "internal").glob("*.parquet"))) > 4
+    assert glowaudit("verify", tmp_path / "spark").returncode == 0
+
+
+def test_spark_costs_nothing_where_nobody_asks_for_it(root: Path) -> None:
+    for folder in ("src", "notebooks"):
+        for path in style.files(root, folder, endings={".py", ".ipynb"}):
+            if not path.stem.startswith("spark_"):
+                assert "pyspark" not in style.text_of(path), path
+    assert "pyspark" not in (root / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_without_spark_the_user_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("glowaudit.spark_engine", "glowaudit.spark_session"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(UsageError, match=r"pip install 'glowaudit\[spark\]'"):
+        engine_named("spark")
+
+
+def test_an_engine_that_there_is_not_is_told() -> None:
+    with pytest.raises(UsageError, match="choose duckdb or spark"):
+        engine_named("sqlite")
