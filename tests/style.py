@@ -26,10 +26,13 @@ PORTABLE_LAYERS = ("3_ledger", "4_gates", "5_verdicts", "6_reconciliation")
 NOT_PORTABLE = re.compile(
     r"""\b(?:arg_max|arg_min|any_value|bool_and|bool_or|string_agg|listagg|group_concat|list|list_\w+|(?<!array_sort\()array_agg
         |unnest|range|generate_series|regexp_\w+|strptime|try_strptime|strftime|datediff|date_diff|date_part
-        |date_trunc|epoch\w*|first|last|struct_pack|columns|filter|exclude|unpivot|pivot)\s*\(
+        |date_trunc|date_add|date_sub|unix_date|epoch\w*|first|last|struct_pack|columns|filter|exclude|unpivot|pivot
+        |max_by|min_by|approx_\w+|log|hash|rand|random|uuid|now|today|current_\w+)\s*\(
     |\b(?:asof|qualify|ilike|try_cast|lambda|lateral|positional|natural|interval|semi\s+join|anti\s+join
-        |using\s+sample|tablesample|distinct\s+on|by\s+name|(?:group|order)\s+by\s+all|at\s+time\s+zone)\b
-    |::|->|[{}\[\]]|\bas\s+(?:varchar|text|string|decimal)\s*\)""",
+        |using\s+sample|tablesample|distinct\s+on|by\s+name|(?:group|order)\s+by\s+all|at\s+time\s+zone|current_date)\b
+    |\w*(?:_on|as_of|cut_off|last_day|granular_from)\)?\s*-\s*(?:\w+\.)?
+        (?:\w*_on|as_of|cut_off|last_day|granular_from)\b(?!\s+as\s+bigint\s*\))
+    |//    |::|->|[{}\[\]]|\bas\s+(?:varchar|text|string|decimal)\s*\)""",
     re.X | re.I,
 )
 SQL_IN_TEXT = re.compile(r"\bselect\b.+\bfrom\b|\.(?:sql|execute|query)\(", re.I | re.S)

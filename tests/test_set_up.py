@@ -19,6 +19,7 @@ NEEDED = (
     "Makefile",
     "pyproject.toml",
     "requirements.lock",
+    "requirements-spark.lock",
     "tools/set_up.py",
     "tools/test_deps.sh",
     ".ci/run",
@@ -57,8 +58,8 @@ def locked(lock):
 
 
 def asked(project) -> list[str]:
-    """Every requirement that pyproject.toml states."""
-    parts = (project["project"]["dependencies"], *project["project"]["optional-dependencies"].values())
+    """Every requirement that pyproject.toml states, but for Spark's, which has a lock of its own."""
+    parts = (project["project"]["dependencies"], project["project"]["optional-dependencies"]["dev"])
     return [requirement for part in (*parts, project["build-system"]["requires"]) for requirement in part]
 
 
@@ -70,7 +71,19 @@ def test_the_lock_satisfies_every_requirement_of_pyproject(project, locked):
         assert all(release(version) >= release(least) for version in versions), f"{name}: make lock"
 
 
-def test_every_line_of_the_lock_is_a_release_with_hashes_and_none_is_an_address(lock):
+def test_spark_has_a_lock_of_its_own_and_is_no_part_of_the_ordinary_set_up(root, project, locked, set_up):
+    (asked_for,) = project["project"]["optional-dependencies"]["spark"]
+    name, least = asked_for.split(">=")
+    text = (root / "requirements-spark.lock").read_text(encoding="utf-8")
+    (version,) = re.findall(rf"^{name}==(\S+)", text, re.M)
+    assert release(version) >= release(least)
+    assert not set(re.findall(r"^([\w.-]+)==", text, re.M)) & locked.keys()
+    assert "requirements-spark.lock" not in set_up.SOURCES
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock"])
+def test_every_line_of_a_lock_is_a_release_with_hashes_and_none_is_an_address(root, name):
+    lock = (root / name).read_text(encoding="utf-8")
     for entry in re.split(r"\n(?=\S)", lock.strip()):
         assert re.match(r"[\w.-]+==\S+( ;[^\\]+)?( \\)?\n", entry), entry[:80]
         assert len(re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry)) == len(entry.splitlines()) - 1 > 0
@@ -264,8 +277,8 @@ def only(tmp_path: Path, **programs: str) -> dict[str, str]:
     return {"PATH": str(tmp_path / "bin")}
 
 
-def install_browser(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
-    """Run what `make test-deps` runs."""
+def install_missing(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    """Run what `make test-deps` runs first."""
     command = ["/bin/sh", "tools/test_deps.sh"]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
@@ -273,31 +286,45 @@ def install_browser(folder: Path, environment: dict[str, str]) -> subprocess.Com
 ENV = '#!/bin/sh\nshift\nexec "$@"\n'
 
 
-def test_a_browser_that_is_there_is_not_installed_again(folder, tmp_path):
-    answer = install_browser(folder, only(tmp_path, chromium=ECHO, **{"apt-get": ECHO}))
+def test_what_is_there_is_not_installed_again(folder, tmp_path):
+    answer = install_missing(folder, only(tmp_path, chromium=ECHO, java=ECHO, **{"apt-get": ECHO}))
     assert (answer.returncode, noted(tmp_path)) == (0, [])
     assert "bin/chromium" in answer.stdout
+    assert "bin/java" in answer.stdout
 
 
 @pytest.mark.parametrize(("user", "first"), [("0", "apt-get update"), ("1000", "sudo apt-get update")])
-def test_a_missing_browser_is_installed_with_apt_get_as_root_or_with_sudo(folder, tmp_path, user, first):
+@pytest.mark.parametrize(
+    ("there", "package"),
+    [("java", "chromium"), ("chromium", "default-jre-headless"), (None, "chromium default-jre-headless")],
+)
+def test_what_is_missing_is_installed_with_apt_get_as_root_or_with_sudo(folder, tmp_path, user, first, there, package):
     programs = {"apt-get": ECHO, "sudo": ECHO + 'exec "$@"\n', "env": ENV, "id": f"#!/bin/sh\necho {user}\n"}
-    answer = install_browser(folder, only(tmp_path, **programs))
+    answer = install_missing(folder, only(tmp_path, **programs, **({there: ECHO} if there else {})))
     assert answer.returncode == 0, answer.stderr
     assert noted(tmp_path)[0].startswith(first)
-    assert noted(tmp_path)[-1] == "apt-get install -q -y --no-install-recommends chromium"
+    assert noted(tmp_path)[-1] == f"apt-get install -q -y --no-install-recommends {package}"
 
 
 @pytest.mark.parametrize(
     ("programs", "told"),
     [
-        ({}, "no apt-get here: install one of them by hand"),
-        ({"apt-get": ECHO, "id": "#!/bin/sh\necho 1000\n"}, "As root: apt-get install chromium"),
+        ({}, "no apt-get here: install them by hand. Missing: chromium default-jre-headless"),
+        ({"java": ECHO, "apt-get": ECHO, "id": "#!/bin/sh\necho 1000\n"}, "As root: apt-get install chromium\n"),
     ],
 )
-def test_where_no_browser_can_be_installed_the_user_is_told_what_to_do(folder, tmp_path, programs, told):
-    answer = install_browser(folder, only(tmp_path, **programs))
+def test_where_nothing_can_be_installed_the_user_is_told_what_to_do(folder, tmp_path, programs, told):
+    answer = install_missing(folder, only(tmp_path, **programs))
     assert (answer.returncode, told in answer.stderr) == (1, True)
+
+
+def test_make_test_deps_puts_spark_into_the_venv_and_a_later_set_up_leaves_it_there(ready, tmp_path):
+    there = only(tmp_path, chromium=ECHO, java=ECHO)
+    assert make(ready, "test-deps", PATH=f"{there['PATH']}:{os.environ['PATH']}").returncode == 0
+    assert noted(ready)[-1].endswith("install --require-hashes -r requirements-spark.lock")
+    before = len(noted(ready))
+    assert make(ready, "set-up").returncode == 0
+    assert len(noted(ready)) == before
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ import pytest
 import style
 from crowd import crowd
 from extract_files import write_extract
-from small_extract import glowaudit
 from spec_cases import Case, cases, settings_of
 from spec_runs import write_extract as write_cases
+from typer.testing import CliRunner
 
 from glowaudit.audit import Audit
+from glowaudit.cli import app
 from glowaudit.engine import Engine, engine_named
 from glowaudit.errors import UsageError
 from glowaudit.pipeline import LAYERS, select_of
@@ -90,6 +91,10 @@ def differences(one: Engine, other: Engine) -> list[str]:
     return told
 
 
+def sorted_lines(path: Path) -> list[str]:
+    return sorted(path.read_text(encoding="utf-8").splitlines())
+
+
 def require_alike(spark: Any, extract: Path, assumed: Settings) -> None:
     from glowaudit.spark_engine import SparkEngine
 
@@ -141,16 +146,36 @@ def test_what_if_over_an_audit_on_spark_is_duckdbs_and_says_the_same(spark: Any,
 
 
 @pytest.mark.spark
-@pytest.mark.usefixtures("installed")
-def test_the_command_writes_the_same_run_which_verify_judges_again_on_duckdb(root: Path, tmp_path: Path) -> None:
-    demo = (root / "data/samples/demo", "--as-of", "2016-05-16", "--deletion-on", "2016-07-01", "--no-sensitivity")
+@pytest.mark.usefixtures("spark")
+def test_the_commands_write_the_same_run_on_spark_which_verify_judges_again_on_duckdb(
+    root: Path, tmp_path: Path
+) -> None:
+    demo = [str(root / "data/samples/demo"), "--as-of", "2016-05-16", "--deletion-on", "2016-07-01", "--json"]
     for engine in ("duckdb", "spark"):
-        answer = glowaudit("audit", *demo, "--engine", engine, "--out", tmp_path / engine)
-        assert answer.returncode == 0, answer.stderr
-    manifests = [json.loads((tmp_path / engine / "manifest.json").read_text()) for engine in ("duckdb", "spark")]
-    assert manifests[0] | {"outputs": {}} == manifests[1] | {"outputs": {}}
-    assert len(list((tmp_path / "spark" / "internal").glob("*.parquet"))) > 4
-    assert glowaudit("verify", tmp_path / "spark").returncode == 0
+        more = ["--no-sensitivity", "--engine", engine, "--out", str(tmp_path / engine)]
+        assert CliRunner().invoke(app, ["audit", *demo, *more]).exit_code == 0
+    manifests = [json.loads((tmp_path / engine / "manifest.json").read_text("utf-8")) for engine in ("duckdb", "spark")]
+    outputs = [manifest.pop("outputs") for manifest in manifests]
+    assert manifests[0] == manifests[1]
+    texts = {name for name in outputs[0] if name.endswith(".csv")}
+    assert all(sorted_lines(tmp_path / "duckdb" / name) == sorted_lines(tmp_path / "spark" / name) for name in texts)
+    added = {f"internal/{name}.parquet" for name in ("coverage", "reconciliation", "incidents")}
+    assert outputs[1].keys() - outputs[0].keys() == added
+    assert CliRunner().invoke(app, ["verify", str(tmp_path / "spark")]).exit_code == 0
+
+
+@pytest.mark.spark
+def test_texts_names_days_and_moments_are_as_in_duckdb(spark: Any, tmp_path: Path) -> None:
+    select = """
+        select 'a\\b' as "row", date '0001-01-01' as from_on, date '9999-12-31' as to_on, 7 / 2 as half,
+            timestamp '2016-05-16 23:59:59.999999' as recorded_at, cast(null as timestamp) as known_at
+    """
+    spark.sql(select).write.parquet((tmp_path / "made").as_uri())
+    with Engine() as engine:
+        engine.view("made", f"select * from read_parquet('{tmp_path}/made/*.parquet')")
+        engine.view("own", select)
+        for question in ("from {}", "select column_name, column_type from (describe from {})"):
+            assert engine.rows(question.format("made")) == engine.rows(question.format("own"))
 
 
 def test_spark_costs_nothing_where_nobody_asks_for_it(root: Path) -> None:

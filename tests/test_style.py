@@ -157,6 +157,17 @@ select distinct on (a) a from near
 select a from near group by all
 select a + interval 1 day from near
 select any_value(a) from near
+select max_by(a, b) from near
+select a // 2 from near
+select log(a) from near
+select n.to_on - n.from_on as days from near n
+select cast(min(n.to_on) - s.as_of as integer) as days from near n cross join run_settings s
+select current_date as today from near
+"""
+SHARED = """
+select cast(max(n.to_on) - s.as_of as bigint) as days from near n cross join run_settings s
+select n.to_on - 1 as ended_on, s.as_of - s.feed_lag_days as lag_from_on from near n cross join run_settings s
+select array_join(array_sort(array_agg(a)), '+') as words from near
 """
 
 
@@ -200,6 +211,13 @@ def test_what_spark_does_not_share_is_told_from_the_ledger_on(sql, house):
     complaints = list(style.portable_sql(house))
     assert complaints
     assert all("4_gates" in complaint for complaint in complaints)
+
+
+@pytest.mark.parametrize("sql", SHARED.strip().splitlines())
+def test_what_spark_shares_draws_no_complaint(sql, house):
+    (house / TABLES / "4_gates").mkdir()
+    (house / TABLES / "4_gates" / "far.sql").write_text(sql, encoding="utf-8")
+    assert list(style.portable_sql(house)) == []
 
 
 def test_text_and_comments_are_no_sql(house):

@@ -60,11 +60,9 @@ def run_notebook(parameters: Mapping[str, Any], notebook: str = "authority", eng
     logging.getLogger("papermill").setLevel(logging.ERROR)
     given = (str(notebook_path(notebook)), None, dict(parameters))
     quiet: dict[str, Any] = {"kernel_name": "python3", "progress_bar": False, "log_output": False}
-    quiet |= {"request_save_on_cell_execute": False}
     if engine == WARM:
-        from glowaudit.in_process import ENGINE_NAME
-
-        return papermill.execute_notebook(*given, engine_name=ENGINE_NAME, **quiet)
+        return _run_here(papermill.execute_notebook(*given, prepare_only=True, **quiet), quiet)
+    quiet |= {"request_save_on_cell_execute": False}
     with TemporaryDirectory(prefix="glowaudit-") as folder, own_event_loop():
         return papermill.execute_notebook(
             *given,
@@ -77,6 +75,18 @@ def run_notebook(parameters: Mapping[str, Any], notebook: str = "authority", eng
                 f"--ipython-dir={folder}",
             ],
         )
+
+
+def _run_here(prepared: Any, quiet: dict[str, Any]) -> Any:
+    """Run a prepared notebook in this process. papermill's whole would in the end write it as text, to nowhere."""
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+
+    from glowaudit.in_process import ENGINE_NAME
+
+    executed = papermill_engines.execute_notebook_with_engine(ENGINE_NAME, prepared, **quiet)
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 @contextmanager

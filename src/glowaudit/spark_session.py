@@ -12,11 +12,9 @@ from glowaudit.errors import GlowauditError, UsageError
 
 NEEDED = "--engine spark needs Apache Spark and Java 17 or newer: pip install 'glowaudit[spark]', and install a Java"
 try:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pandas, which is not used with it
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException, PySparkRuntimeError
-        from pyspark.sql import SparkSession
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException, PySparkRuntimeError
+    from pyspark.sql import SparkSession
 except ImportError:
     raise UsageError(NEEDED) from None
 
@@ -43,7 +41,9 @@ def open_session(here: Mapping[str, str] | None = None) -> SparkSession:
         for name, value in (on_this_machine() if here is None else here).items():
             builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate().newSession()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", ".*pandas", FutureWarning)  # none is used with Spark
+            session = builder.getOrCreate().newSession()
     except PySparkRuntimeError as fault:
         raise UsageError(f"{NEEDED} ({fault.getCondition()})") from None
     for name, value in SAME_AS_DUCKDB.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -62,6 +63,7 @@ def _read_part(name: str, root: Element, strings: list[str], reading: Reading) -
     where = f"sheet {sheet.group(1)}" if sheet else "properties" if name.startswith("docProps") else "workbook"
     if name == "xl/sharedStrings.xml":
         reading.text("shared texts", *strings)
+        root[:] = [each for each in root if not _is_plain_text(each)]
     for top in root:
         if sheet and _tag(top) == "sheetData":
             _read_rows(where, top, strings, reading)
@@ -69,6 +71,15 @@ def _read_part(name: str, root: Element, strings: list[str], reading: Reading) -
             for node in top.iter():
                 _read_node(where, node, reading)
     _read_node(where, root, reading)
+
+
+def _is_plain_text(each: Element) -> bool:
+    """Is this an entry of the shared texts that holds its text and nothing else?"""
+    if len(each) != 1 or each.attrib or (each.text or "").strip() or (each.tail or "").strip():
+        return False
+    text = each[0]
+    bare = not len(text) and not (text.tail or "").strip()
+    return bare and _tag(each) == "si" and _tag(text) == "t" and set(text.attrib.values()) <= {"preserve"}
 
 
 def _read_node(where: str, node: Element, reading: Reading) -> None:
@@ -84,7 +95,13 @@ def _read_node(where: str, node: Element, reading: Reading) -> None:
 
 
 def _tag(node: Element) -> str:
-    return node.tag.rpartition("}")[2]
+    return _local(node.tag)
+
+
+@cache
+def _local(tag: str) -> str:
+    """The name of an element without its namespace. A workbook has a few dozen, and a hundred thousand elements."""
+    return tag.rpartition("}")[2]
 
 
 def _hides(node: Element) -> bool:
