@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -175,6 +176,24 @@ def test_a_group_whose_people_all_opted_out_themselves_has_not_vanished(tmp_path
     assert tripped(brake) == {}
 
 
+def closed_school(opted_out: Iterable[int]) -> Councils:
+    """A school of ten that closes, some of its pupils opted out, so small a part that no limit is passed."""
+    councils = Councils().opted_out(opted_out)
+    councils.each("accounts", lambda row: None if pupil(50) < row[1] < pupil(60) else row)
+    return councils.each("establishments", lambda row: [*row[:5], "2016-05-01"] if row[0] == "5200001" else row)
+
+
+def test_one_opt_out_does_not_hide_that_a_school_has_vanished(tmp_path):
+    brake = braked(tmp_path, closed_school([60]), run_of(tmp_path, Councils()))
+    assert "authority 200" in tripped(brake)
+    assert "establishment 5200001 of 200" in tripped(brake)
+    assert (brake.explanations[0].losses, brake.explanations[0].causes[0].field) == (9, "closed_on")
+
+
+def test_a_closed_school_whose_people_all_opted_out_themselves_has_not_vanished(tmp_path):
+    assert tripped(braked(tmp_path, closed_school(PUPILS["5200001"]), run_of(tmp_path, Councils()))) == {}
+
+
 def test_limits_of_schools_roles_and_stages_can_be_set(tmp_path):
     councils = Councils().ended([1, 8])  # both in P2, at one school
     assert tripped(braked(tmp_path, councils)) == {}
@@ -186,7 +205,7 @@ def test_limits_of_schools_roles_and_stages_can_be_set(tmp_path):
     }
 
 
-@pytest.mark.parametrize("text", ["", "1.1", "-0.1", "ten", "school=0.1", "nan"])
+@pytest.mark.parametrize("text", ["", "1.1", "-0.1", "ten", "school=0.1", "nan", "0.1999999"])
 def test_a_limit_that_is_no_share_is_refused(text):
     with pytest.raises(UsageError, match="give a share from 0 to 1"):
         read_limits([text])

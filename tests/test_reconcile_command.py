@@ -121,6 +121,8 @@ def test_another_group_is_not_accepted_along(tmp_path):
         (ACCEPTED.format(until="2016-06-30", at_most=-1), "at_most is -1"),
         (ACCEPTED.format(until="2016-06-30", at_most=1).replace("reason", "reasons"), "unknown reasons"),
         ("[[accepted", "acceptance file"),
+        ("x = " + "[" * 5000, "acceptance file"),
+        ("x = " + "9" * 5000, "acceptance file"),
     ],
 )
 def test_a_file_of_acceptances_that_says_too_little_is_refused_before_any_work(tmp_path, text, told):
@@ -128,6 +130,40 @@ def test_a_file_of_acceptances_that_says_too_little_is_refused_before_any_work(t
     ended = reconcile(tmp_path, Councils(), "--accept", tmp_path / "accept.toml")
     assert (ended.returncode, told in ended.stderr) == (2, True), ended.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_names_and_ids_stay_on_their_line_and_the_skeleton_holds_them(tmp_path):
+    broken = {"100": '"10""0\nX"'}
+
+    def renamed(row: list[str]) -> list[str]:
+        return [broken.get(value, value) for value in row]
+
+    councils = closed().each("authorities", lambda row: [row[0], '"Fife\nBRAKE: 0 groups\x1b[2J"'])
+    for table in ("authorities", "establishments", "decisions"):
+        councils.each(table, renamed)
+    printed = reconcile(tmp_path, councils).stdout
+    assert [line for line in printed.split("\n") if line.startswith("BRAKE")] == [printed.split("\n")[0]]
+    assert "\x1b" not in printed
+    start = printed.index("    [[accepted]]")
+    (tmp_path / "accept.toml").write_text(printed[start : printed.index("Should, sent")], encoding="utf-8")
+    ended = reconcile(tmp_path, councils, "--accept", tmp_path / "accept.toml")
+    assert ended.returncode == 0, ended.stderr
+    assert glowaudit("verify", tmp_path / "run").returncode == 0
+
+
+def test_a_run_is_not_held_against_itself(tmp_path):
+    assert reconcile(tmp_path, Councils()).returncode == 0
+    ended = reconcile(tmp_path, Councils(), "--against", tmp_path / "other" / ".." / "run")
+    assert (ended.returncode, "--against" in ended.stderr) == (2, True), ended.stderr
+    assert glowaudit("verify", tmp_path / "run").returncode == 0
+
+
+def test_a_list_that_was_being_written_when_it_was_stopped_goes_too(tmp_path):
+    assert reconcile(tmp_path, Councils().ended([1, 2])).returncode == 0
+    internal = tmp_path / "run" / "internal"
+    (internal / "deletions.csv").rename(internal / "deletions.csv.part")
+    assert reconcile(tmp_path, Councils().ended([1, 2]), "--brake-limit", "0.01").returncode == 4
+    assert not list(internal.glob("deletions*"))
 
 
 def test_a_list_from_before_goes_when_the_brake_trips_on_the_same_run(tmp_path):

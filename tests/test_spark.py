@@ -119,6 +119,36 @@ def test_crowds_come_out_alike(spark: Any, number: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.spark
+@pytest.mark.parametrize(
+    ("person_id", "is_copied"),
+    [
+        ("feeds.person_id", False),
+        ("case when nth > 5 then feeds.person_id end", False),
+        ("' ' || feeds.person_id", True),
+    ],
+    ids=["as written", "some in quarantine", "trimmed"],
+)
+def test_a_feed_in_parquet_is_read_where_it_lies_if_its_rows_stand_as_accepted(
+    spark: Any, person_id: str, is_copied: bool, tmp_path: Path
+) -> None:
+    from glowaudit.spark_engine import SparkEngine
+
+    extract, assumed = crowd(4)
+    folder = write_extract(tmp_path / "an extract", extract)
+    with Engine() as engine:
+        numbered = (
+            f"(select *, row_number() over () as nth from read_csv('{folder}/feeds.csv', all_varchar = true)) feeds"
+        )
+        columns = f"{person_id} as person_id, cast(sent_on as date) as sent_on, establishment_id"
+        engine.connection.execute(f"copy (select {columns} from {numbered}) to '{folder}/feeds.parquet'")
+    (folder / "feeds.csv").unlink()
+    require_alike(spark, folder, assumed)
+    with Audit.of(folder, assumed, engine=SparkEngine(spark)) as audit:
+        assert (audit.engine.exchange / "accepted_feeds").exists() == is_copied
+        assert len(audit.incidents()) > 0
+
+
+@pytest.mark.spark
 def test_a_difference_is_seen(spark: Any, tmp_path: Path) -> None:
     from glowaudit.spark_engine import SparkEngine
 

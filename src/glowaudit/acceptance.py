@@ -34,7 +34,7 @@ class Acceptance:
     def covers(self, tripped: Tripped, as_of: date) -> bool:
         """Does it let this group pass on that day?"""
         few_enough = self.at_most is None or tripped.losses <= self.at_most
-        return self.group == tripped.name and as_of <= self.until and few_enough
+        return tripped.name in (self.group, " ".join(self.group.split())) and as_of <= self.until and few_enough
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -45,7 +45,7 @@ def read_acceptances(path: Path) -> list[Acceptance]:
     """The acceptances of a file; UsageError where something is missing, unknown, empty or no day."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise UsageError(f"acceptance file {path}: {fault}") from None
     entries = tables.pop("accepted", None)
     if tables or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -65,8 +65,8 @@ def _read(entry: dict[str, Any], where: str) -> Acceptance:
     at_most = entry.get("at_most")
     if at_most is not None and (type(at_most) is not int or at_most < 0):
         raise UsageError(f"{where}: at_most is {at_most!r}: give a whole number of losses")
-    texts = {name: " ".join(entry[name].split()) for name in TEXTS}
-    return Acceptance(**texts, until=read_day(entry["until"], f"{where}: until"), at_most=at_most)
+    texts = {name: " ".join(entry[name].split()) for name in ("by", "reason")}
+    return Acceptance(entry["group"], **texts, until=read_day(entry["until"], f"{where}: until"), at_most=at_most)
 
 
 def not_accepted(tripped: Iterable[Tripped], acceptances: Iterable[Acceptance], as_of: date) -> list[Tripped]:

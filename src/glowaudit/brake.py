@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LAYER = "7_brake"
 STEPS = ("account_homes", "brake_groups", "brake_losses", "brake_causes", "brake_cause_numbers", "brake_ways")
 DEFAULT_LIMITS = {"authority": Decimal("0.10"), "establishment": Decimal(1), "role": Decimal(1), "stage": Decimal(1)}
+FINEST = 6
 EXPLAINED = Decimal("0.95")
 AGAINST = "against_verdicts"
 
@@ -117,9 +118,9 @@ def read_limits(given: Iterable[str]) -> dict[str, Decimal]:
             limit = Decimal(share.strip())
         except InvalidOperation:
             limit = Decimal(-1)
-        if dimension not in DIMENSIONS or not limit.is_finite() or not 0 <= limit <= 1:
+        if dimension not in DIMENSIONS or not limit.is_finite() or not 0 <= limit <= 1 or limit != round(limit, FINEST):
             raise UsageError(
-                f"brake limit {text!r}: give a share from 0 to 1, such as 0.10, "
+                f"brake limit {text!r}: give a share from 0 to 1, of at most {FINEST} decimals, such as 0.10, "
                 f"or one of a dimension, such as role=0.5 ({', '.join(DIMENSIONS)})"
             )
         limits[dimension] = limit

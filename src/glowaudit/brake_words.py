@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,12 @@ SHOWN = 10
 
 def names_of(audit: Audit) -> dict[str, str]:
     """The names of authorities and schools by their ids."""
-    return {str(i): str(name) for i, name in audit.engine.rows(NAMES)}
+    return {str(i): plain(str(name)) for i, name in audit.engine.rows(NAMES)}
+
+
+def plain(text: str) -> str:
+    """A text of the extract on one line, without what a terminal would obey."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def tripped_words(group: Tripped, names: Mapping[str, str]) -> str:
@@ -37,13 +43,13 @@ def group_words(group: Tripped, names: Mapping[str, str]) -> str:
     if group.dimension == "unplaced":
         return dimension
     name = f" ({names[group.id]})" if group.id and group.id in names else ""
-    of = "" if group.dimension == "authority" else f" of {group.authority_id}"
-    return f"{dimension} {group.id}{name}{of}"
+    of = "" if group.dimension == "authority" else f" of {plain(str(group.authority_id))}"
+    return f"{dimension} {plain(str(group.id))}{name}{of}"
 
 
 def explanation_words(one: Explanation) -> Iterator[str]:
     """A line what is explained, then a line a cause, those behind most first."""
-    whose = f"authority {one.authority_id}" if one.authority_id else "accounts that belong to no authority"
+    whose = f"authority {plain(one.authority_id)}" if one.authority_id else "accounts that belong to no authority"
     yield f"What explains {one.explained:,} of {one.losses:,} losses ({whose}):"
     for cause in one.causes[:SHOWN]:
         yield f"{cause.losses:>9,}  {cause_words(cause)}"
@@ -61,7 +67,7 @@ def notice_of(one: Explanation) -> str:
 def cause_words(cause: Cause) -> str:
     """`closed_on of establishments row 14: 2016-05-01, of school 5237629`."""
     where = f"{cause.file} row {cause.row}" if cause.row else cause.file
-    return f"{f'{cause.field} of ' if cause.field else ''}{where}: {cause.what}"
+    return f"{f'{cause.field} of ' if cause.field else ''}{where}: {plain(str(cause.what))}"
 
 
 def brake_lines(brake: Brake, names: Mapping[str, str]) -> Iterator[str]:
@@ -79,7 +85,7 @@ def acceptance_lines(groups: list[Tripped], until: object) -> Iterator[str]:
     yield "If this is right, accept it by name: --accept FILE, a TOML file such as"
     for group in groups[:SHOWN]:
         yield "    [[accepted]]"
-        yield f'    group = "{group.name}"'
+        yield f"    group = {json.dumps(group.name, ensure_ascii=False)}"
         yield f'    by = "..."\n    reason = "..."\n    until = {until}\n    at_most = {group.losses}'
     if len(groups) > SHOWN:
         yield f"    and so on for the other {len(groups) - SHOWN:,}; their names stand in internal/brake.csv"

@@ -24,14 +24,15 @@ SEEN = {
 def write_list(audit: Audit, folder: Path, may_go_on: bool) -> int | None:
     """Write brake.csv and brake_causes.csv, and the list of deletions; None, and no list, where it may not go on.
 
-    A list that stands there from before is taken away first. Gives the number of accounts on it.
+    A list that stands there from before, whole or not, is taken away first. Gives the number of accounts on it.
     """
-    (folder / NAME).unlink(missing_ok=True)
+    part = folder / f"{NAME}.part"
+    for path in (folder / NAME, part):
+        path.unlink(missing_ok=True)
     for name, select in SEEN.items():
         write_csv(audit.engine, select, folder / f"{name}.csv")
     if not may_go_on:
         return None
-    part = folder / f"{NAME}.part"
     audit.engine.create("deletions", select_of(LAYER, "deletions"))
     write_csv(audit.engine, "select * from deletions order by account_id, row", part)
     part.replace(folder / NAME)

@@ -127,6 +127,8 @@ def _read_table(
         faults.append(f"{path.name}: there is a header and no row; export the table again")
     if faults:
         raise FileFault(*faults)
+    if table.streamed and path.suffix.lower() == ".parquet":
+        engine.streamed_files[table.name] = path
     known = {relation.headings[place] for place in places.values()}
     extract.files[table.name], extract.sha256[table.name] = path, relation.sha256
     extract.headings[table.name] = relation.headings

@@ -17,12 +17,19 @@ from weakref import finalize
 from glowaudit.engine import Engine
 from glowaudit.pipeline import LAYERS, reads
 from glowaudit.spark_session import open_session, told
-from glowaudit.values import literal
+from glowaudit.values import literal, path_literal
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ON_SPARK = ("3_ledger", "4_gates", "5_verdicts", "6_reconciliation")
+FEED = {"person_id": "VARCHAR", "sent_on": "DATE", "establishment_id": "VARCHAR"}
+SEAL = "select count(*), bit_xor(hash({0})), sum(hash({0})) from {1}"  # DuckDB's hash tells any change of a row
+AS_WRITTEN = """
+    select f.person_id, f.sent_on, f.establishment_id, 'feeds' as file, f.row, f.row as line
+    from feed_file f
+    left anti join quarantined_feeds q on f.row = q.row
+"""
 LAYER_OF = {step: layer for layer in ON_SPARK for step in LAYERS[layer]}
 
 
@@ -49,12 +56,13 @@ class SparkEngine(Engine):
             super().create(name, select)
             return
         for table in sorted(reads(LAYER_OF[name], name) - self._given):
-            self._give(table)
+            if not (table == "accepted_feeds" and self._give_feed()):
+                self._give(table)
         folder = self.exchange / name
         with told(name):
             made = self.spark.sql(select)
-            made.write.parquet(folder.as_uri())
-            self.spark.read.schema(made.schema).parquet(folder.as_uri()).createOrReplaceTempView(name)
+            made.write.parquet(_uri(folder))
+            self.spark.read.schema(made.schema).parquet(_uri(folder)).createOrReplaceTempView(name)
         self._given.add(name)
         self.view(name, f"select * from read_parquet({literal(f'{folder}/*.parquet')}, hive_partitioning = false)")
 
@@ -67,8 +75,28 @@ class SparkEngine(Engine):
         folder.mkdir()
         self.connection.execute(f'copy "{table}" to {literal(str(folder / "rows.parquet"))} (format parquet)')
         with told(table):
-            self.spark.read.parquet(folder.as_uri()).createOrReplaceTempView(table)
+            self.spark.read.parquet(_uri(folder)).createOrReplaceTempView(table)
         self._given.add(table)
+
+    def _give_feed(self) -> bool:
+        """Hand over the file of the feed itself, where all but its rows in quarantine are accepted as written."""
+        file = self.streamed_files.get("feeds")
+        if file is None or set("*?[]{}\\") & set(str(file.absolute())):
+            return False
+        source = f"read_parquet({path_literal(file)}, file_row_number = true, hive_partitioning = false)"
+        kinds = {name: kind for name, kind, *_ in self.rows(f"describe from {source}")}
+        if any(kinds.get(name) != kind for name, kind in FEED.items()):
+            return False
+        written = f"(select *, file_row_number + 2 as row from {source}) anti join quarantined_feeds using (row)"
+        columns = ", ".join((*FEED, "row"))
+        if self.rows(SEAL.format(columns, "accepted_feeds")) != self.rows(SEAL.format(columns, written)):
+            return False
+        self._give("quarantined_feeds")
+        rows = self.spark.read.parquet(_uri(file.absolute())).selectExpr(*FEED, "_metadata.row_index + 2 as row")
+        rows.createOrReplaceTempView("feed_file")
+        self.spark.sql(AS_WRITTEN).createOrReplaceTempView("accepted_feeds")
+        self._given.add("accepted_feeds")
+        return True
 
     def load(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Make a table of typed columns and fill it with rows given from Python, all at once."""
@@ -89,3 +117,8 @@ class SparkEngine(Engine):
         """Close the database and remove the exchanged files. Spark goes on until the process ends."""
         super().close()
         self._remove_exchange()
+
+
+def _uri(path: Path) -> str:
+    """A file or folder as Spark is told of it: it takes %20 for just that."""
+    return f"file://{path.as_posix()}"

@@ -15,7 +15,7 @@ from glowaudit.commands.reconcile_lines import reconciliation_lines
 from glowaudit.commands.shared import counted, open_audit, say_rows
 from glowaudit.deletion_list import NAME, write_list
 from glowaudit.earlier_run import require_comparable
-from glowaudit.errors import BrakeTripped, UnusableExtract
+from glowaudit.errors import BrakeTripped, UnusableExtract, UsageError
 from glowaudit.manifest import NAME as MANIFEST
 from glowaudit.manifest import seen_from, sha256_of, write_manifest
 from glowaudit.reconciliation_figures import figures_of
@@ -41,6 +41,8 @@ def run(
     require_free(out)
     shares, acceptances = read_limits(limits), read_acceptances(accept) if accept else []
     if against:
+        if against.resolve() == out.resolve():
+            raise UsageError(f"--against {against}: it is the run to be written; give an earlier one")
         require_comparable(against)
     with open_audit(extract, given, mapping, encoding, engine) as audit:
         require_accounts(audit)

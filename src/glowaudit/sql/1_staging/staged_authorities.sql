@@ -6,5 +6,5 @@ select
     malformed,
     authority_id,
     name,
-    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice
+    ascii_lower(glow_choice) as glow_choice
 from raw_authorities

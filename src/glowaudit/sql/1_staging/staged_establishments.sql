@@ -8,7 +8,7 @@ select
     name,
     authority_id,
     sector,
-    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice,
+    ascii_lower(glow_choice) as glow_choice,
     opened_on as opened_text,
     closed_on as closed_text,
     case

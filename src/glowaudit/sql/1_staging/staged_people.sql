@@ -6,13 +6,13 @@ select
     line,
     malformed,
     person_id,
-    translate(role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as role,
+    ascii_lower(role) as role,
     role as role_text,
     display_name,
     case when lower(stage) in ('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 's1', 's2', 's3', 's4', 's5', 's6', 'sp')
         then upper(stage) end as stage,
     stage as stage_text,
-    translate(glow_choice, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as glow_choice,
+    ascii_lower(glow_choice) as glow_choice,
     added_on as added_text,
     case
         when regexp_full_match(added_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and added_on >= '0001'

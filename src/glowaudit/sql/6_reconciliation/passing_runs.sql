@@ -13,6 +13,7 @@ with earlier as (
         ) as reached_on
     from person_passing_periods p
     cross join run_settings s
+    inner join row_counts c on c.file = 'accounts'
     where p.from_on <= s.as_of
 ),
 

@@ -1,7 +1,7 @@
 -- question: in which authority, school, role or stage would more accounts not be kept than the limit allows, and which has
 -- vanished since the earlier run?
--- why: individuals' own opt-outs never count. A group has vanished where the earlier run kept somebody and now nobody is
--- kept, nor out by their own choice alone. Small groups are not exempt.
+-- why: individuals' own opt-outs never count. A group has vanished where the earlier run kept somebody who has not chosen
+-- out since, and now nobody is kept, nor out by their own choice alone. Small groups are not exempt.
 with accounts as (
     select
         d.dimension,
@@ -39,8 +39,11 @@ earlier as (
             when 'role' then b.role
             when 'stage' then b.stage
         end as id,
-        count(*) as kept
+        count(*) as kept,
+        count(*) filter (v.kept or coalesce(f.individual_reason, '') <> 'opted_out') as not_opted_out
     from against_verdicts b
+    left join verdicts v on b.person_id = v.person_id
+    left join verdict_facts f on b.person_id = f.person_id
     cross join brake_limits d
     where b.kept and b.authority_id is not null
     group by 1, 2, 3
@@ -60,7 +63,7 @@ standing as (
     from verdicts v
     inner join verdict_facts f on v.person_id = f.person_id
     cross join brake_limits d
-    where v.kept or f.individual_reason = 'opted_out'
+    where v.kept or (v.blockers = 'individual' and f.individual_reason = 'opted_out')
     group by 1, 2, 3
 ),
 
@@ -73,7 +76,7 @@ weighed as (
         coalesce(a.lost, 0) as lost,
         coalesce(a.own_opt_outs, 0) as own_opt_outs,
         coalesce(e.kept, 0) as kept_earlier,
-        coalesce(e.kept, 0) > 0 and s.id is null as vanished
+        coalesce(e.not_opted_out, 0) > 0 and s.id is null as vanished
     from accounts a
     full outer join earlier e on a.dimension = e.dimension and a.authority_id = e.authority_id and a.id = e.id
     left join standing s
