@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from councils import PUPILS, Councils, pupil
+from councils import PUPILS, Councils, account, pupil
 
 from glowaudit.audit import Audit
 from glowaudit.brake import Brake, Cause, brake_of, read_limits
@@ -145,6 +145,37 @@ def test_a_few_accounts_of_nobody_trip_nothing(tmp_path):
     assert tripped(braked(tmp_path, councils)) == {}  # 5 of 55
     councils.rows["accounts"].append(["X5", "NOBODY", "seemis", "active", "", ""])
     assert tripped(braked(tmp_path, councils)) == {"unplaced": 6}
+
+
+def other_councils(councils: Councils, number: int = 10) -> Councils:
+    """Councils beside them, with twenty pupils each who have accounts."""
+    for n in range(number):
+        authority, school = f"3{n:02}", f"53{n:02}001"
+        councils.rows["authorities"].append([authority, f"Council {n}"])
+        councils.rows["establishments"].append([school, f"School {n}", authority, "Primary", "", ""])
+        for scope, subject in (("authority", authority), ("establishment", school)):
+            councils.rows["decisions"].append([f"C{subject}", scope, subject, "in", "2015-01-01", ""])
+        for i in range(1000 + 20 * n, 1020 + 20 * n):
+            councils.rows["people"].append([pupil(i), "pupil", "", "", ""])
+            councils.rows["enrolments"].append([pupil(i), school, "2015-08-17", "", ""])
+            councils.rows["accounts"].append([account(i), pupil(i), "seemis", "active", "", ""])
+    return councils
+
+
+def recoded(councils: Councils) -> Councils:
+    """The code of one school is another one, but not in the enrolments."""
+    return councils.each("establishments", lambda row: ["5100009", *row[1:]] if row[0] == "5100001" else row)
+
+
+def test_a_school_without_a_row_is_weighed_against_the_smallest_one(tmp_path):
+    councils = recoded(other_councils(Councils()))  # 20 of 250: no more than a tenth of all
+    brake = braked(tmp_path, councils)
+    assert tripped(brake) == {"unplaced 5100001": 20}
+    assert [(c.field, c.what, c.losses) for c in brake.explanations[0].causes] == [
+        ("establishment_id", "unknown_establishment", 20)
+    ]
+    one_there = councils.each("enrolments", lambda row: row if row[1] != "5100001" or row[0] == pupil(1) else None)
+    assert tripped(braked(tmp_path, one_there)) == {}  # 1 of 11, were it of Brodick; the others are found nowhere
 
 
 def test_a_school_that_vanished_is_told_only_beside_an_earlier_run(tmp_path):

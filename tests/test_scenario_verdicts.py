@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +17,9 @@ from oracle.scenarios import ledger_under, verdicts_under
 from scenarios import scenario_of
 
 from glowaudit.audit import Audit
-from glowaudit.overlay import laid_over, stacked_settings
+from glowaudit.comparison import PEOPLE
+from glowaudit.overlay import WHAT_IF, laid_over, stacked_settings
+from glowaudit.pipeline import select_of
 from glowaudit.scenario import Scenario
 
 NUMBERS = range(8)
@@ -70,6 +73,31 @@ def test_only_the_people_of_some_authorities_are_looked_at_and_judged_the_same(n
     theirs = both[0].people
     theirs = theirs[theirs["authority_id"].isin(among) | theirs["authority_id_now"].isin(among)]
     assert list(both[1].people["person_id"]) == list(theirs["person_id"])
+
+
+def counts_of(audit: Audit, stack: list[Scenario], touched: bool) -> tuple[list[Any], list[Any], int]:
+    """People counted, those changed, and how many were looked at; of everybody, or of whom the stack can touch."""
+    with laid_over(audit, stack, touched=touched):
+        looked_at = int(audit.engine.rows("select count(*) from verdicts")[0][0])
+        audit.engine.create("changes", select_of(WHAT_IF, "changes"))
+        untouched = select_of(WHAT_IF, "untouched_counts")
+        audit.engine.create("untouched_counts", untouched if touched else f"select * from ({untouched}) limit 0")
+        audit.engine.create("change_counts", select_of(WHAT_IF, "change_counts"))
+        return audit.engine.rows("from change_counts order by all"), audit.engine.rows(PEOPLE), looked_at
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_whom_scenarios_cannot_touch_needs_no_new_judging(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, _, stack):
+        stack = [replace(scenario, settings={}) for scenario in stack]
+        part, whole = counts_of(audit, stack, touched=True), counts_of(audit, stack, touched=False)
+        found = audit.what_if(*stack)
+    assert part[:2] == whole[:2]
+    assert part[2] <= whole[2]
+    assert [
+        tuple(row) for row in found.people.astype(object).where(found.people.notna(), None).itertuples(index=False)
+    ] == [tuple(row) for row in whole[1]]
+    assert found.counts["people"].sum() == sum(row[-1] for row in whole[0])
 
 
 @pytest.mark.parametrize("number", NUMBERS)

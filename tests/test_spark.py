@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,27 +96,32 @@ def sorted_lines(path: Path) -> list[str]:
     return sorted(path.read_text(encoding="utf-8").splitlines())
 
 
-def require_alike(spark: Any, extract: Path, assumed: Settings) -> None:
+@contextmanager
+def require_alike(spark: Any, extract: Path, assumed: Settings) -> Iterator[Audit]:
+    """Judge an extract on both; within it stands the audit that ran on Spark."""
     from glowaudit.spark_engine import SparkEngine
 
     with Audit.of(extract, assumed) as plain, Audit.of(extract, assumed, engine=SparkEngine(spark)) as spread:
         assert differences(plain.engine, spread.engine) == []
         for name in plain.results():
             assert getattr(plain, name)().astype(str).equals(getattr(spread, name)().astype(str)), name
+        yield spread
 
 
 @pytest.mark.spark
 @pytest.mark.parametrize("assumed", groups(), ids=lambda assumed: groups()[assumed][0].sentence)
 def test_the_cases_of_the_spec_come_out_alike(spark: Any, assumed: Settings, tmp_path: Path) -> None:
     write_cases(tuple(groups()[assumed]), tmp_path)
-    require_alike(spark, tmp_path, assumed)
+    with require_alike(spark, tmp_path, assumed) as audit:
+        assert len(audit.verdicts()) > 0
 
 
 @pytest.mark.spark
 @pytest.mark.parametrize("number", range(6))
 def test_crowds_come_out_alike(spark: Any, number: int, tmp_path: Path) -> None:
     extract, assumed = crowd(number, dirty=number % 2 == 1)
-    require_alike(spark, write_extract(tmp_path, extract), assumed)
+    with require_alike(spark, write_extract(tmp_path, extract), assumed) as audit:
+        assert set(audit.verdicts()["kept"]) == {True, False}
 
 
 @pytest.mark.spark
@@ -131,8 +137,6 @@ def test_crowds_come_out_alike(spark: Any, number: int, tmp_path: Path) -> None:
 def test_a_feed_in_parquet_is_read_where_it_lies_if_its_rows_stand_as_accepted(
     spark: Any, person_id: str, is_copied: bool, tmp_path: Path
 ) -> None:
-    from glowaudit.spark_engine import SparkEngine
-
     extract, assumed = crowd(4)
     folder = write_extract(tmp_path / "an extract", extract)
     with Engine() as engine:
@@ -142,8 +146,7 @@ def test_a_feed_in_parquet_is_read_where_it_lies_if_its_rows_stand_as_accepted(
         columns = f"{person_id} as person_id, cast(sent_on as date) as sent_on, establishment_id"
         engine.connection.execute(f"copy (select {columns} from {numbered}) to '{folder}/feeds.parquet'")
     (folder / "feeds.csv").unlink()
-    require_alike(spark, folder, assumed)
-    with Audit.of(folder, assumed, engine=SparkEngine(spark)) as audit:
+    with require_alike(spark, folder, assumed) as audit:
         assert (audit.engine.exchange / "accepted_feeds").exists() == is_copied
         assert len(audit.incidents()) > 0
 

@@ -34,10 +34,11 @@ AGAINST = "against_verdicts"
 class Tripped:
     """A group that tripped the brake.
 
-    dimension      authority, establishment, role, stage; or `unplaced`: accounts that belong to no authority known
+    dimension      authority, establishment, role, stage; or `unplaced`: accounts that belong to no authority known,
+                   of the whole extract, or of one school of which there is no row
     authority_id   whose; None for `unplaced`
     id             of the authority or establishment, or the role or stage
-    accounts       active accounts made by SEEMiS (of `unplaced`: of the whole extract)
+    accounts       active accounts made by SEEMiS (of `unplaced`: of the whole extract or school)
     lost           of them, not kept, and not by the holder's own opt-out
     own_opt_outs   not kept by the holder's own opt-out: they count towards nothing
     vanished       the earlier run kept `kept_earlier` here, this one keeps nobody

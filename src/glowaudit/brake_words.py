@@ -41,7 +41,7 @@ def group_words(group: Tripped, names: Mapping[str, str]) -> str:
     """`school 5237521 (Bell Academy) of 250`."""
     dimension = DIMENSIONS.get(group.dimension, group.dimension)
     if group.dimension == "unplaced":
-        return dimension
+        return f"accounts at school {plain(group.id)}, of which there is no row" if group.id else dimension
     name = f" ({names[group.id]})" if group.id and group.id in names else ""
     of = "" if group.dimension == "authority" else f" of {plain(str(group.authority_id))}"
     return f"{dimension} {plain(str(group.id))}{name}{of}"

@@ -90,11 +90,13 @@ def laid_over(
     target: str = "verdicts",
     among: Sequence[str] | None = None,
     progress: Callable[[str], None] = lambda step: None,
+    touched: bool = False,
 ) -> Iterator[Settings]:
     """Within it the audit's tables are those under the scenarios; all that `target` needs has been made again.
 
     `among`: only people with an enrolment in these authorities, or transferred by a scenario, are looked at; what is
     said of them is the same. The settings under which they are judged are given.
+    `touched`: only people of whom the scenarios can say anything new, unless they change a setting.
     """
     settings = stacked_settings(audit.settings, scenarios)
     require_known(audit, scenarios)
@@ -105,19 +107,20 @@ def laid_over(
         if differing:
             load_settings(engine, settings, audit.snapshot_on)
         engine.load("focus_authorities", {"authority_id": TEXT}, [(authority_id,) for authority_id in among or ()])
-        if among is not None:
-            changed |= focus(engine, differing)
+        narrowed = among is not None or (touched and not differing)
+        if narrowed:
+            changed |= focus(engine, differing, "touched_people" if among is None else "focus_people")
         for layer, step in steps_to(target, changed, differing):
             progress(step)
             engine.create(step, select_of(layer, step))
-        before = "main.verdicts" if among is None else "main.verdicts semi join focus_people using (person_id)"
+        before = "main.verdicts semi join focus_people using (person_id)" if narrowed else "main.verdicts"
         engine.connection.execute(f"create view verdicts_before as from {before}")
         yield settings
 
 
-def focus(engine: Engine, differing: set[str]) -> set[str]:
-    """Narrow the accepted rows to those who matter to the focus authorities; gives the tables that are now others."""
-    engine.create("focus_people", select_of(WHAT_IF, "focus_people"))
+def focus(engine: Engine, differing: set[str], people: str) -> set[str]:
+    """Narrow the accepted rows to the people of a step of 7_what_if; gives the tables that are now others."""
+    engine.create("focus_people", select_of(WHAT_IF, people))
     narrowed = set(FOCUSED) - ({"accepted_decisions"} if "staff_choice_follows" in differing else set())
     for table in sorted(narrowed):
         engine.create(table, select_of(WHAT_IF, FOCUSED[table]))

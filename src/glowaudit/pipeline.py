@@ -60,6 +60,8 @@ LEDGER = (
     "ledger_authorities",
     "ledger_establishments",
     "ledger_people",
+    "several_enrolments",
+    "enrolled_often",
     "known_enrolments",
     "known_decisions",
     "known_unreadable_decisions",
@@ -143,6 +145,8 @@ LAYERS = {
     "6_reconciliation": RECONCILIATION,
 }
 STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # views: a feed is larger than memory
+LOOKED_THROUGH = frozenset({"staged_people", "staged_enrolments", "accepted_people", "accepted_enrolments"})  # views: read
+# once or twice, and quicker made again than kept
 
 
 @cache
@@ -199,7 +203,7 @@ def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], 
     for layer in layers:
         for step in LAYERS[layer]:
             progress(step)
-            (engine.view if step in STREAMED else engine.create)(step, select_of(layer, step))
+            (engine.view if step in STREAMED | LOOKED_THROUGH else engine.create)(step, select_of(layer, step))
 
 
 SETTINGS_COLUMNS = {

@@ -114,7 +114,7 @@ class SparkEngine(Engine):
             self._is_laid_over = False
 
     def close(self) -> None:
-        """Close the database and remove the exchanged files. Spark goes on until the process ends."""
+        """Close the database and remove the exchanged files. Spark itself goes on until the process ends."""
         super().close()
         self._remove_exchange()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import warnings
@@ -26,6 +27,7 @@ SAME_AS_DUCKDB = {
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.caseSensitive": "true",
     "spark.sql.parser.escapedStringLiterals": "true",
+    "spark.sql.legacy.charVarcharAsString": "true",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
 }
@@ -46,6 +48,7 @@ def open_session(here: Mapping[str, str] | None = None) -> SparkSession:
             session = builder.getOrCreate().newSession()
     except PySparkRuntimeError as fault:
         raise UsageError(f"{NEEDED} ({fault.getCondition()})") from None
+    atexit.register(session.stop)  # else executors on a cluster are told only by a broken connection
     for name, value in SAME_AS_DUCKDB.items():
         session.conf.set(name, value)
     logging.getLogger("SQLQueryContextLogger").disabled = True  # it would print what stands in rows

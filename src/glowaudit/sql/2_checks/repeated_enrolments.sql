@@ -1,10 +1,19 @@
 -- question: which enrolment rows are alike in every column? The first is kept.
 -- why: enrolments have no key; rows that differ in end or recording supersede one another in the ledger.
-with alike as (
-    select person_id, establishment_id, start_text
+with several as (
+    select person_id
     from staged_enrolments
     where malformed is null
-    group by person_id, establishment_id, start_text
+    group by person_id
+    having count(*) > 1
+),
+
+alike as (
+    select staged.person_id, staged.establishment_id, staged.start_text
+    from staged_enrolments as staged
+    inner join several on staged.person_id is not distinct from several.person_id
+    where staged.malformed is null
+    group by staged.person_id, staged.establishment_id, staged.start_text
     having count(*) > 1
 )
 

@@ -17,9 +17,10 @@ with attached as (
 ),
 
 several as (
-    select person_id, establishment_id
+    select attached.person_id, attached.establishment_id
     from attached
-    group by person_id, establishment_id
+    inner join enrolled_often o on attached.person_id = o.person_id
+    group by attached.person_id, attached.establishment_id
     having count(*) > 1
 ),
 

@@ -9,9 +9,10 @@ with seen as (
 ),
 
 recorded_again as (
-    select person_id, establishment_id, start_on
+    select seen.person_id, seen.establishment_id, seen.start_on
     from seen
-    group by person_id, establishment_id, start_on
+    inner join several_enrolments m on seen.person_id = m.person_id
+    group by seen.person_id, seen.establishment_id, seen.start_on
     having count(*) > 1
 ),
 

@@ -3,9 +3,11 @@
 -- in the window; ties by earliest start, then establishment_id. Where all enrolments must pass and one does not, that one
 -- is named, since it is what keeps the person out.
 with several as (
-    select person_id, count(*) as spells
-    from window_spells
-    group by person_id
+    select w.person_id, count(*) as spells
+    from window_spells w
+    inner join enrolled_often o on w.person_id = o.person_id
+    group by w.person_id
+    having count(*) > 1
 ),
 
 ranked as (
@@ -35,14 +37,13 @@ ranked as (
     from window_spells w
     inner join several n on w.person_id = n.person_id
     left join window_passing p on w.person_id = p.person_id
-    where n.spells > 1
 )
 
 select person_id, establishment_id, authority_id, individual_id, from_on, to_on, covers_last_day, spells
 from ranked
 where nth = 1
 union all
-select w.person_id, w.establishment_id, w.authority_id, w.individual_id, w.from_on, w.to_on, w.covers_last_day, n.spells
+select w.person_id, w.establishment_id, w.authority_id, w.individual_id, w.from_on, w.to_on, w.covers_last_day, 1 as spells
 from window_spells w
-inner join several n on w.person_id = n.person_id
-where n.spells = 1
+left join several n on w.person_id = n.person_id
+where n.person_id is null

@@ -1,9 +1,10 @@
 -- question: in which order do the enrolments of people with several of them follow, and which row began each?
 with several as (
-    select person_id
-    from enrolment_spells
-    where from_on < to_on
-    group by person_id
+    select e.person_id
+    from enrolment_spells e
+    inner join enrolled_often o on e.person_id = o.person_id
+    where e.from_on < e.to_on
+    group by e.person_id
     having count(*) > 1
 ),
 

@@ -12,7 +12,7 @@ with over_limit as (
                 when 'establishment' then a.authority_id = g.authority_id and a.establishment_id = g.id
                 when 'role' then a.authority_id = g.authority_id and a.role = g.id
                 when 'stage' then a.authority_id = g.authority_id and a.stage = g.id
-                else a.authority_id is null
+                else a.authority_id is null and a.establishment_id is not distinct from coalesce(g.id, a.establishment_id)
             end
     where g.over_limit
 ),

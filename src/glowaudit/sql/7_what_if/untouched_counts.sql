@@ -1,0 +1,19 @@
+-- question: how many people of each school, role and stage were not looked at again, and what keeps them out?
+-- why: all whom the audit counts (coverage), less those who were looked at.
+with counted as (
+    select authority_id, establishment_id, role, stage, kept, blockers, people
+    from coverage
+    union all
+    select authority_id, establishment_id, role, stage, kept, blockers, -1 as people
+    from verdicts_before
+),
+
+caused as (
+    select *, case when kept then 'kept' else blockers end as cause
+    from counted
+)
+
+select authority_id, establishment_id, role, stage, kept, cause, cast(sum(people) as bigint) as people
+from caused
+group by authority_id, establishment_id, role, stage, kept, cause
+having sum(people) > 0
