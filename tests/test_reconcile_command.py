@@ -236,3 +236,12 @@ def test_verify_asks_the_brake_again_beside_the_same_earlier_run(tmp_path):
     (tmp_path / "before").rename(tmp_path / "elsewhere")
     told = glowaudit("verify", tmp_path / "run")
     assert (told.returncode, "brake against: missing" in told.stdout) == (1, True), told.stdout
+
+
+def test_verify_tells_of_an_earlier_run_whose_name_is_none(tmp_path):
+    assert reconcile(tmp_path, Councils()).returncode == 0
+    stored = manifest(tmp_path)
+    stored["brake"]["against"] = {"run": "../\0", "manifest_sha256": ""}
+    (tmp_path / "run" / "manifest.json").write_text(json.dumps(stored), encoding="utf-8")
+    told = glowaudit("verify", tmp_path / "run")
+    assert (told.returncode, "brake against: missing" in told.stdout) == (1, True), told.stderr

@@ -153,8 +153,9 @@ def test_a_feed_in_parquet_is_read_where_it_lies_if_its_rows_stand_as_accepted(
 
 @pytest.mark.spark
 def test_a_difference_is_seen(spark: Any, tmp_path: Path) -> None:
-    from glowaudit.spark_engine import SparkEngine
+    from glowaudit.spark_engine import ON_SPARK, SparkEngine
 
+    assert ON_SPARK == style.PORTABLE_LAYERS
     extract, assumed = crowd(0, people=40)
     write_extract(tmp_path, extract)
     with Audit.of(tmp_path, assumed) as plain, Audit.of(tmp_path, assumed, engine=SparkEngine(spark)) as spread:

@@ -25,9 +25,10 @@ def brake_changes(audit: Audit, run: Path, stored: dict[str, Any]) -> Iterator[T
     against = stored["against"]
     earlier = None
     if against:
-        earlier = (run.resolve() / against["run"]).resolve()
+        named = against["run"].replace("\0", " ")
+        earlier = (run.resolve() / named).resolve()
         if not (earlier / NAME).is_file():
-            yield "against", "missing", f"the earlier run is not where it was, {against['run']} from the run"
+            yield "against", "missing", f"the earlier run is not where it was, {named} from the run"
             return
         if sha256_of(earlier / NAME) != against["manifest_sha256"]:
             yield "against", "changed", "the earlier run has another manifest than it had"
