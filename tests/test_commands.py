@@ -400,3 +400,16 @@ def test_a_sample_can_be_checked_and_judged(tmp_path: Path) -> None:
     assert glowaudit("check", "demo", cwd=tmp_path).returncode == 0
     window = ("--as-of", "2016-05-16", "--deletion-on", "2016-07-01")
     assert glowaudit("audit", "demo", *window, "--out", "run", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("--mapping", "deep.toml"), ("--settings", "deep.toml")], ids=["mapping", "settings"]
+)
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000], ids=["nested", "long number"])
+def test_a_file_that_no_reader_can_bear_is_wrong_usage(extract: Path, tmp_path: Path, words, text) -> None:
+    (tmp_path / "deep.toml").write_text(text, encoding="utf-8")
+    ended = glowaudit("audit", extract, *WINDOW, "--out", "run", *words, cwd=tmp_path)
+    assert (ended.returncode, "deep.toml" in ended.stderr, "Traceback" in ended.stderr) == (2, True, False), (
+        ended.stderr
+    )
+    assert not (tmp_path / "run").exists()

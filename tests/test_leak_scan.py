@@ -597,6 +597,11 @@ def public(tmp_path_factory) -> Order:
     return Order("public", "", "", "", guard=str(guard))
 
 
+def test_a_public_report_of_one_authority_says_so_and_passes(public, tmp_path):
+    said = SAID.replace("32 authorities", "1 authority")
+    assert leaks_of(public_page(tmp_path / "report", said=said), public) == []
+
+
 def test_a_rounded_public_report_passes(public, tmp_path):
     assert leaks_of(public_page(tmp_path / "report"), public) == []
 

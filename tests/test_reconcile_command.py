@@ -245,3 +245,9 @@ def test_verify_tells_of_an_earlier_run_whose_name_is_none(tmp_path):
     (tmp_path / "run" / "manifest.json").write_text(json.dumps(stored), encoding="utf-8")
     told = glowaudit("verify", tmp_path / "run")
     assert (told.returncode, "brake against: missing" in told.stdout) == (1, True), told.stderr
+
+
+def test_accounts_none_of_which_can_be_used_are_no_clean_result(tmp_path):
+    ended = reconcile(tmp_path, Councils().each("accounts", lambda row: [*row[:2], "SIMS", *row[3:]]))
+    assert ended.stdout.startswith("NO ACCOUNT COULD BE READ: all 50 rows of accounts are in quarantine")
+    assert listed(tmp_path) == []

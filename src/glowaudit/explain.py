@@ -130,7 +130,7 @@ QUARANTINE = """
     select file, row, line, reason, "column", value, cause
     from quarantine
     where needs_person = ?1 or (subject_scope = 'individual' and subject_id = ?1) or (file = 'people' and own_id = ?1)
-    order by file, row
+    order by case file when 'people' then 0 else 1 end, file, row
 """
 
 

@@ -51,7 +51,7 @@ def mapping_from(text: str, where: str) -> Mapping:
     """A mapping from its TOML text. Every fault at once, as one UsageError that says `where` it stands."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:
         raise UsageError(f"{where}: {fault}") from None
     faults: list[str] = [
         f"[{name}] is unknown: sections are {', '.join(SECTIONS)}" for name in given if name not in SECTIONS

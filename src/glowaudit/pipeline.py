@@ -145,8 +145,8 @@ LAYERS = {
     "6_reconciliation": RECONCILIATION,
 }
 STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # views: a feed is larger than memory
-LOOKED_THROUGH = frozenset({"staged_people", "staged_enrolments", "accepted_people", "accepted_enrolments"})  # views: read
-# once or twice, and quicker made again than kept
+# read once or twice, and quicker made again than kept
+LOOKED_THROUGH = frozenset({"staged_people", "staged_enrolments", "accepted_people", "accepted_enrolments"})
 
 
 @cache

@@ -101,7 +101,7 @@ def read_scenario(path: Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8-sig")
         values = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise UsageError(f"scenario {path}: {fault}") from None
     return scenario_from({"name": path.stem} | values, f"scenario {path}")
 

@@ -140,5 +140,5 @@ def read_settings_file(path: Path) -> dict[str, object]:
     """The named values of a TOML settings file, not yet checked."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise UsageError(f"settings file {path}: {fault}") from None

@@ -202,7 +202,10 @@ def _verdicts(run: Path, stored: StoredManifest, changes: Iterable[Change]) -> I
 def _extract_of(run: Path, stored: StoredManifest) -> Path | None:
     """The folder that the manifest names, seen from the run, if it is there."""
     named = stored.get("extract")
-    folder = (run.resolve() / named).resolve() if named else None
+    try:
+        folder = (run.resolve() / named).resolve() if named else None
+    except (ValueError, OSError):  # no name that a folder can have
+        return None
     return folder if folder and folder.is_dir() else None
 
 

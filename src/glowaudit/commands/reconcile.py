@@ -96,7 +96,10 @@ def _write(audit: Audit, out: Path, record: dict[str, Any], may_go_on: bool) -> 
 
 def _say(audit: Audit, out: Path, brake: Brake, refused: list[Tripped], listed: int | None) -> None:
     """The brake first, then what was found, then where it stands."""
-    names = names_of(audit)
+    names, accounts = names_of(audit), audit.rows()["accounts"]
+    if not accounts["accepted"]:
+        rows = f"all {counted(accounts['read'], 'row')} of accounts are in quarantine"
+        typer.echo(f"NO ACCOUNT COULD BE READ: {rows}; what is said here of accounts says nothing of Glow.")
     if brake.tripped:
         done = "no list of deletions is written" if refused else "accepted, the list is written"
         typer.echo(f"BRAKE: {counted(len(brake.tripped), 'group')} would lose more than expected; {done}.")

@@ -18,7 +18,7 @@ MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 FIGURE = re.compile(r"(?<![\w.,#])(?<!\w-)(?:\d{1,3}(?:,\d{3})+|\d+)(?!\w|[.,]\d)")
 NO_FIGURE = re.compile(
     rf"\b\d{{1,2}} {MONTHS}(?: \d{{4}})?\b|\b{MONTHS} \d{{4}}\b|\b\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?"
-    r"|\b\d+(?:\.\d+)?\s?%|\b[\d,]+ (?:more )?(?:days?|authorities|schools?|sectors?)\b|\b1(?: to |\s?[–-]\s?)4\b"
+    r"|\b\d+(?:\.\d+)?\s?%|\b[\d,]+ (?:more )?(?:days?|authorit(?:y|ies)|schools?|sectors?)\b|\b1(?: to |\s?[–-]\s?)4\b"
     r"|\bfeed_lag_days = \d+"
 )
 SHARE = re.compile(r"(\d+(?:\.(\d+))?)(%?)")
