@@ -23,6 +23,7 @@ def main() -> None:
         page.emulate_media(color_scheme="light")
         picture(page, FIFE, "what_if_page.png", 1280, 1000, "what-if")
         picture(page, FIFE, "people.png", 1280, 900, "the-people-concerned")
+        picture(page, FIFE, "accounts.png", 1280, 1100, "accounts-in-glow-what-should-be-there-and-what-is")
         picture(page, FIFE, "report_phone.png", 390, 844)
         picture(page, "public/report.html", "public.png", 1280, 1000)
         picture(page, "index.html", "index.png", 1280, 900)
