@@ -9,6 +9,7 @@ from test_brake import SPRING
 
 from glowaudit.audit import Audit
 from glowaudit.authority_report import AuthorityReport
+from glowaudit.ladder import climb
 from glowaudit.national_report import NationalReport
 from glowaudit.quality_report import QualityReport
 
@@ -69,3 +70,15 @@ def test_the_page_shows_it_between_the_headline_and_what_to_do(report, page):
     assert told[2].startswith("Behind 20 of 20")
     headline, monday = page.locator(".front > *").first.bounding_box(), page.locator("#on-monday").bounding_box()
     assert headline["y"] < page.locator(".alert").bounding_box()["y"] < monday["y"]
+
+
+def test_a_limit_that_is_asked_for_holds_in_reports_too_and_the_brake_is_asked_once(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("glowaudit.brake.climb", lambda *given, **more: asked.append(1) or climb(*given, **more))
+    extract = closed().write(tmp_path / "extract")
+    days = {name: day.isoformat() for name, day in WINDOW.items()}
+    strict = page_of(extract, tmp_path / "strict", "200", days, limits=("0.05",)).read_text(encoding="utf-8")
+    lenient = page_of(extract, tmp_path / "lenient", "100", days, limits=("0.6",)).read_text(encoding="utf-8")
+    assert "The brake has tripped" in strict
+    assert "The brake has tripped" not in lenient
+    assert len(asked) == 2  # the two councils of the strict run, each explained once

@@ -6,10 +6,9 @@ Columns: authority_id (NULL: accounts that belong to no authority), place, words
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from glowaudit.brake import DEFAULT_LIMITS, Brake, brake_of
+from glowaudit.brake import Brake, brake_of
 from glowaudit.brake_words import names_of, notice_of, tripped_words
 
 if TYPE_CHECKING:
@@ -20,18 +19,15 @@ COLUMNS = {"authority_id": "varchar", "place": "integer", "words": "varchar"}
 GROUPS = 3
 
 
-def load_brake_notices(audit: Audit, limits: Mapping[str, Decimal] = DEFAULT_LIMITS) -> None:
-    """Ask the brake and make the table; empty where nothing trips, or the extract has no accounts."""
-    rows: list[tuple[str | None, int, str]] = []
-    if "accounts" in audit.extract.files:
-        rows = list(_rows(brake_of(audit, limits), names_of(audit)))
-    audit.engine.load(TABLE, COLUMNS, list(rows))
+def load_brake_notices(audit: Audit, brake: Brake | None) -> None:
+    """Make the table of what the brake said; empty where nothing tripped, or nobody asked it (None)."""
+    audit.engine.load(TABLE, COLUMNS, list(_rows(brake, names_of(audit))) if brake else [])
 
 
 def require_brake_notices(audit: Audit) -> None:
-    """Make the table with the usual limits, unless it is there."""
+    """Ask the brake with the usual limits, where there are accounts, unless the table is there."""
     if not audit.engine.has(TABLE):
-        load_brake_notices(audit)
+        load_brake_notices(audit, brake_of(audit) if "accounts" in audit.extract.files else None)
 
 
 def _rows(brake: Brake, names: Mapping[str, str]) -> Iterator[tuple[str | None, int, str]]:

@@ -101,6 +101,12 @@ class Engine:
         """All rows of a select as tuples."""
         return self.connection.execute(select, parameters or []).fetchall()
 
+    def records(self, select: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
+        """All rows of a select, each by the names of its columns."""
+        result = self.connection.execute(select, parameters or [])
+        names = [str(column[0]) for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
     def fetch(self, select: str, parameters: list[Any] | None = None) -> pd.DataFrame:
         """All rows of a select as a pandas table."""
         return self.connection.execute(select, parameters or []).df()

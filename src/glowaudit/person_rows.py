@@ -31,9 +31,7 @@ OTHERS = """
 
 def rows_about(engine: Engine, select: str, person_id: str) -> list[Row]:
     """Rows as dictionaries of plain values: days in ISO form, unbounded ones None. The select names the person ?1."""
-    result = engine.connection.execute(select, [person_id])
-    names = [column[0] for column in result.description or ()]
-    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()]
+    return [{name: _plain(value) for name, value in row.items()} for row in engine.records(select, [person_id])]
 
 
 def names_another(engine: Engine, text: str, person_id: str) -> bool:

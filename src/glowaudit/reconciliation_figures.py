@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from glowaudit.reconciliation_words import CLASSES as WORDS
+from glowaudit.reconciliation_words import NEXTS, SENT
 
 if TYPE_CHECKING:
     from glowaudit.audit import Audit
 
-SEVERITY = (
-    "not_honoured",
-    "missing",
-    "ambiguous",
-    "manual",
-    "in_quarantine",
-    "orphan",
-    "in_flight",
-    "in_step_in",
-    "in_step_out",
-)
-NEXTS = ("create", "keep", "delete", "none")
+SEVERITY = tuple(code for code in WORDS if code != SENT)
 CLASSES = "select class, authority_id, next, sum(rows)::bigint from reconciliation_counts group by all order by all"
 HONOURING = "select * from honouring order by authority_id nulls last"
 INCIDENTS = (
@@ -53,12 +46,6 @@ def figures_of(audit: Audit) -> dict[str, Any]:
 
 
 def _records(audit: Audit, select: str) -> list[dict[str, Any]]:
-    result = audit.engine.connection.execute(select)
-    names = [column[0] for column in result.description or ()]
-    return [
-        {
-            name: value.isoformat() if hasattr(value, "isoformat") else value
-            for name, value in zip(names, row, strict=True)
-        }
-        for row in result.fetchall()
-    ]
+    """Rows by the names of their columns, days in ISO form."""
+    rows = audit.engine.records(select)
+    return [{n: v.isoformat() if isinstance(v, date) else v for n, v in row.items()} for row in rows]

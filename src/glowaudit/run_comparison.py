@@ -122,5 +122,4 @@ def _require_known(engine: Engine, authorities: list[str]) -> None:
 
 def rows_of(engine: Engine, table: str) -> list[Row]:
     """The rows of a small table, each by the names of its columns."""
-    columns = [str(row[0]) for row in engine.rows(f"describe {table}")]
-    return [dict(zip(columns, row, strict=True)) for row in engine.rows(f"from {table}")]
+    return engine.records(f"from {table}")

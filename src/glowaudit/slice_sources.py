@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glowaudit.brake import read_limits
-from glowaudit.brake_notices import load_brake_notices
 from glowaudit.earlier_run import load_earlier
 from glowaudit.slices import Slicer
 
@@ -21,7 +19,6 @@ class SliceSources:
 
     def __init__(self, audit: Audit, wish: Wish) -> None:
         self.audit, self.wish = audit, wish
-        load_brake_notices(audit, read_limits(wish.limits))
 
     @cached_property
     def slicer(self) -> Slicer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from glowaudit import wording
 from glowaudit.sheets import Sheet, SheetColumn, plain_text, write_sheets
 from glowaudit.spreadsheet import csv_text
-from glowaudit.workbook_accounts import account_sheets, named
+from glowaudit.workbook_accounts import WHERE_AND_WHO, account_sheets, named
 from glowaudit.workbook_notes import marking_of, notes, title_of
 
 if TYPE_CHECKING:
@@ -36,12 +36,7 @@ SCHOOLS = (
     SheetColumn("last_safe_day", "Last safe day", 14, "day"),
 )
 PEOPLE = (
-    SheetColumn("establishment", "School", 30),
-    SheetColumn("establishment_id", "SEED code", 11),
-    SheetColumn("display_name", "Name", 24),
-    SheetColumn("person_id", "Person", 14),
-    SheetColumn("role", "Role", 8),
-    SheetColumn("stage", "Stage", 7),
+    *WHERE_AND_WHO,
     SheetColumn("verdict", "Verdict", 16),
     SheetColumn("closed", "Closed on the last day that counts", 22),
     SheetColumn("actor", "Who can act", 26),
@@ -51,12 +46,7 @@ PEOPLE = (
     SheetColumn("last_passing_on", "Last day of passing", 13, "day"),
 )
 VISITING = (
-    SheetColumn("establishment", "School", 30),
-    SheetColumn("establishment_id", "SEED code", 11),
-    SheetColumn("display_name", "Name", 24),
-    SheetColumn("person_id", "Person", 14),
-    SheetColumn("role", "Role", 8),
-    SheetColumn("stage", "Stage", 7),
+    *WHERE_AND_WHO,
     SheetColumn("from_on", "Enrolled here from", 13, "day"),
     SheetColumn("to_on", "Until", 13, "day"),
     SheetColumn("reason", "In words", 60),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from glowaudit.brake import read_limits
+from glowaudit.brake_notices import load_brake_notices
 from glowaudit.commands.shared import open_audit, say_brake, say_headline
 from glowaudit.errors import LeakFound, SomeReportsFailed
 from glowaudit.index_page import NAME as INDEX
@@ -35,7 +36,7 @@ def run(extract: Path, out: Path, given: dict[str, object], mapping: Path | None
     with open_audit(extract, given, mapping, encoding) as audit:
         wants = wanted(audit, wish)
         manifest = earlier_manifest(out, audit, changed_rows=True)
-        say_brake(audit, read_limits(wish.limits))
+        load_brake_notices(audit, say_brake(audit, read_limits(wish.limits)))
         reports = _reports(audit, out, wish, wants, manifest)
         say_headline(audit.headline(), audit.settings.last_day)
     _say(out, reports, wants)

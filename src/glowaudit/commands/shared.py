@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from glowaudit import mapping as mappings
     from glowaudit.audit import Audit, Headline
+    from glowaudit.brake import Brake
 
 
 def mapping_of(path: Path | None) -> mappings.Mapping | None:
@@ -86,19 +87,20 @@ def _hint(headline: Headline) -> str:
     return f" ({fitting:,} would fit somebody with a leading zero or a space mended)" if fitting else ""
 
 
-def say_brake(audit: Audit, limits: Mapping[str, Decimal]) -> None:
-    """A banner where the deletion would take more accounts than expected; the command goes on."""
+def say_brake(audit: Audit, limits: Mapping[str, Decimal]) -> Brake | None:
+    """A banner where the deletion would take more accounts than expected; the command goes on. None: no accounts."""
     from glowaudit.brake import brake_of
     from glowaudit.brake_words import brake_lines, names_of
 
     if "accounts" not in audit.extract.files:
-        return
+        return None
     brake = brake_of(audit, limits)
     if brake.tripped:
         groups = counted(len(brake.tripped), "group")
         typer.echo(f"BRAKE: {groups} would lose more than expected; reconcile would write no list of deletions.")
     for line in brake_lines(brake, names_of(audit)):
         typer.echo(line)
+    return brake
 
 
 def say_rows(audit_rows: dict[str, dict[str, int]]) -> None:
