@@ -251,3 +251,14 @@ def test_accounts_none_of_which_can_be_used_are_no_clean_result(tmp_path):
     ended = reconcile(tmp_path, Councils().each("accounts", lambda row: [*row[:2], "SIMS", *row[3:]]))
     assert ended.stdout.startswith("NO ACCOUNT COULD BE READ: all 50 rows of accounts are in quarantine")
     assert listed(tmp_path) == []
+
+
+def test_it_states_that_nobody_and_no_account_is_lost_or_counted_twice(tmp_path):
+    councils = Councils().each("accounts", lambda row: None if row[1] == pupil(1) else row)
+    councils.rows["accounts"] += [
+        ["Z1+Z2", pupil(2), "manual", "active", "", ""],
+        ["Z3", "", "seemis", "active", "", ""],
+    ]
+    ended = reconcile(tmp_path, councils)
+    assert "50 people of 50 stand in one class each; 51 active accounts = 50 of them + 1 of nobody." in ended.stdout
+    assert len(listed(tmp_path, "reconciliation")) == 51

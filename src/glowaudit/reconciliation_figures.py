@@ -20,9 +20,21 @@ INCIDENTS = (
 )
 
 
+CONSERVED = """
+    select
+        (select count(*) from ledger_people) as people,
+        (select count(*) from reconciliation where role is not null) as people_in_rows,
+        (select count(*) from active_accounts) as active_accounts,
+        (select cast(coalesce(sum(h.accounts), 0) as bigint) from held_accounts h
+            inner join reconciliation r on h.person_id = r.person_id and r.role is not null) as accounts_of_people,
+        (select count(*) from reconciliation where role is null) as accounts_of_nobody
+"""
+
+
 def figures_of(audit: Audit) -> dict[str, Any]:
     """Counts of the nation and of each authority ('' where none is known).
 
+    conserved       people = people_in_rows, active_accounts = accounts_of_people + accounts_of_nobody
     classes, next   people and accounts of nobody by class and by what comes next
     authorities     the classes of each authority
     honouring       per authority: honoured, median_days, p90_days, waiting and its ageing
@@ -37,6 +49,7 @@ def figures_of(audit: Audit) -> dict[str, Any]:
         own = authorities.setdefault(authority_id or "", dict.fromkeys(SEVERITY, 0))
         own[name] += rows
     return {
+        "conserved": audit.engine.records(CONSERVED)[0],
         "classes": classes,
         "next": following,
         "authorities": dict(sorted(authorities.items())),

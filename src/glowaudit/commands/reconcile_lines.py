@@ -21,10 +21,18 @@ def reconciliation_lines(figures: Mapping[str, Any], names: Mapping[str, str]) -
         yield from _class_lines("sent_while_closed", sent, f" ({counted(people, 'person', 'people')})")
     for name, rows in figures["classes"].items():
         yield from _class_lines(name, rows)
+    yield from _conservation(figures["conserved"])
     yield "Next:"
     for name, rows in figures["next"].items():
         yield f"  {rows:>9,}  {NEXTS[name].lower()}"
     yield from _honouring_lines(figures["honouring"], names)
+
+
+def _conservation(rows: Mapping[str, int]) -> Iterator[str]:
+    """That nobody and no account is lost or counted twice."""
+    people = f"{counted(rows['people_in_rows'], 'person', 'people')} of {rows['people']:,} stand in one class each"
+    accounts = f"{counted(rows['active_accounts'], 'active account')} = {rows['accounts_of_people']:,} of them"
+    yield f"{people}; {accounts} + {rows['accounts_of_nobody']:,} of nobody."
 
 
 def _class_lines(name: str, rows: int, beside: str = "") -> Iterator[str]:
