@@ -19,6 +19,7 @@ from oracle.reading import read_table
 from glowaudit import csv_file
 from glowaudit.csv_file import CsvSource, open_csv, survey_bytes
 from glowaudit.engine import Engine
+from glowaudit.extract import PLACES
 from glowaudit.mapping import Mapping
 from glowaudit.relation import FileFault, Relation
 from glowaudit.values import column_expression
@@ -50,8 +51,11 @@ def believed(engine: Engine, relation: Relation) -> Table | None:
         f"coalesce({column_expression('feeds', column, place, Mapping(), relation.trim)}, '')"
         for place, column in enumerate(COLUMNS)
     ]
-    select = f"select row, line, malformed is not null, {', '.join(cells)} from ({relation.select})"
+    rows_read = f"(select {PLACES}, * from read_whole)" if relation.one_a_line else f"({relation.select})"
+    select = f"select row, line, malformed is not null, {', '.join(cells)} from {rows_read}"
     try:
+        if relation.one_a_line:
+            engine.create("read_whole", relation.select)
         rows = engine.rows(f"select * from ({select}) order by row")
     except duckdb.Error:
         if relation.otherwise is None:

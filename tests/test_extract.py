@@ -12,7 +12,9 @@ import pytest
 from small_extract import raw, read, write
 from small_nation import NATION, rows
 
+from glowaudit.engine import Engine
 from glowaudit.errors import UnusableExtract, UsageError
+from glowaudit.extract import read_extract
 from glowaudit.schema import TABLES
 
 TABLE_NAMES = ("authorities", "establishments", "people", "enrolments", "decisions")
@@ -152,6 +154,17 @@ def test_columns_may_stand_in_any_order_and_headings_may_have_white_space_round_
 def test_an_identifier_in_a_csv_file_stays_the_text_it_is(tmp_path: Path, identifier: str) -> None:
     folder = write(tmp_path, people=rows("person_id,role", f"{identifier},pupil"))
     assert raw(folder, "people", "person_id") == [(identifier,)]
+
+
+def test_every_row_of_a_large_file_has_the_number_of_its_line(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    lines = [f"{number},pupil,{'x' * (number % 50)},P1," for number in range(2, 700_000)]
+    (folder / "people.csv").write_text("person_id,role,display_name,stage,added_on\n" + "\n".join(lines))
+    with Engine() as engine:
+        read_extract(engine, folder)
+        found = engine.rows("select count(*), count(case when row = cast(person_id as int) then 1 end) from raw_people")
+        assert engine.rows("select count(*) from duckdb_views() where view_name = 'raw_people'") == [(1,)]  # the quick way
+    assert found == [(len(lines), len(lines))]
 
 
 def test_a_parquet_file_reads_as_the_csv_file_does(tmp_path: Path, parquet: duckdb.DuckDBPyConnection) -> None:

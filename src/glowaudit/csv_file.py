@@ -25,6 +25,8 @@ SHOWN = 10
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BLANKS = b" \t\x0b\x0c"
+BLANK_BYTES = tuple(bytes((blank,)) for blank in BLANKS)
+RARE = (*BLANK_BYTES, b"\r")  # that there is none in some megabytes is quickly seen, and there is no more to look for
 KINDS = bytes(1 if byte in BLANKS else 2 if byte in b",\n\r" else 4 if byte == 0x22 else 3 for byte in range(256))
 EDGES = (b"\x01\x02", b"\x02\x01", b"\x01\x04", b"\x04\x01")
 SPACED_QUOTE = b"\x01\x04"
@@ -88,16 +90,18 @@ def survey_bytes(path: Path) -> Survey:
             digest.update(chunk)
             if utf8_fault is None:
                 utf8_fault = _decode(decoder, chunk, position, lines)
-            joined = tail[-1:] + chunk
-            kinds = joined.translate(KINDS)
-            spaced_quote = spaced_quote or SPACED_QUOTE in kinds
-            padded = padded or not chunk.isascii() or any(edge in kinds for edge in EDGES)
-            crs, crlfs = crs + chunk.count(b"\r"), crlfs + joined.count(b"\r\n")
+            padded = padded or not chunk.isascii()
+            if any(sign in chunk or tail.endswith(sign) for sign in RARE):
+                joined = tail[-1:] + chunk
+                kinds = joined.translate(KINDS)
+                spaced_quote = spaced_quote or SPACED_QUOTE in kinds
+                padded = padded or any(edge in kinds for edge in EDGES)
+                crs, crlfs = crs + chunk.count(b"\r"), crlfs + joined.count(b"\r\n")
             lines, position, tail = lines + chunk.count(b"\n"), position + len(chunk), chunk
     if utf8_fault is None:
         utf8_fault = _decode(decoder, b"", position, lines, final=True)
     lines += bool(tail) and not tail.endswith(b"\n")
-    padded = padded or tail.endswith(tuple(bytes((blank,)) for blank in BLANKS))
+    padded = padded or tail.endswith(BLANK_BYTES)
     return Survey(digest.hexdigest(), lines, crs != crlfs, spaced_quote, padded, utf8_fault)
 
 
@@ -200,11 +204,8 @@ def _fast(path: Path, survey: Survey, headings: tuple[str, ...], otherwise: Call
     columns = ", ".join(f"'{name}': 'varchar'" for name in (*names, "beyond"))
     how = f"{READ}, header = true, null_padding = true, nullstr = '\r', columns = {{{columns}}}"
     read = f"read_csv({path_literal(path)}, {how})"
-    select = (
-        "select * exclude (beyond), row as line, cast(null as varchar) as malformed "
-        f"from (select *, row_number() over () + 1 as row from {read}) where beyond is null and {names[-1]} is not null"
-    )
-    return Relation(headings, select, survey.sha256, survey.padded, survey.lines - 1, otherwise)
+    select = f"select * exclude (beyond) from {read} where beyond is null and {names[-1]} is not null"
+    return Relation(headings, select, survey.sha256, True, survey.padded, survey.lines - 1, otherwise)
 
 
 def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str, ...]) -> Relation:
@@ -223,7 +224,7 @@ def _careful(source: CsvSource, path: Path, survey: Survey, headings: tuple[str,
         f"max_line_size = {max(1 << 21, 4 * longest + 8 * len(headings) + 256)}, columns = {{{columns}}})"
     )
     select = f"select * replace (cast(row as bigint) as row, cast(line as bigint) as line) from {read}"
-    return Relation(headings, select, survey.sha256, True, count)
+    return Relation(headings, select, survey.sha256, must_have=count)
 
 
 def _copied(records: Iterator[Record], ours: TextIO, width: int) -> tuple[int, int, list[str]]:

@@ -20,6 +20,8 @@ from glowaudit.errors import UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+# a database in memory has nothing to write down: a checkpoint, at every 16 MB by itself, only goes through all tables
+WITHOUT_CHECKPOINTS = "1TB"
 MEMORY = "60%"  # of the machine's; the rest is for Python, which holds what is written and shown
 MEMORY_NAME = "GLOWAUDIT_MEMORY"
 MACROS = (
@@ -52,6 +54,7 @@ class Engine:
         config: dict[str, Any] = {}
         if database is None:
             config = {"memory_limit": memory_limit(), "temp_directory": self._own_folder()}
+            config["checkpoint_threshold"] = WITHOUT_CHECKPOINTS
         self.streamed_files: dict[str, Path] = {}  # of each table that is read where it lies
         self.connection = duckdb.connect(str(database or ":memory:"), read_only=read_only, config=config)
         self.connection.execute("set TimeZone = 'UTC'")

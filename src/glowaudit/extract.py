@@ -2,7 +2,8 @@
 
 `raw_<table>` holds: row (what a spreadsheet shows), line (first physical line), malformed (what is wrong with the
 shape of the row, or NULL), then every column of the schema as trimmed text, NULL where empty. Of a streamed table in
-Parquet it is a view of the file, else a table; days that the file holds as days are given as such, without a text.
+Parquet it is a view of the file; of a CSV file with one row a line a view of read_<table>, whose rows stand as in the
+file, so that their numbers need not be kept; else a table. Days that the file holds as days are given as such, without a text.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from glowaudit.relation import FileFault, Relation
 from glowaudit.schema import FLAG, TABLES, Table, columns_of, typed_days
 from glowaudit.shortage import shortage
 from glowaudit.values import column_expression, day_expression, quoted
+
+
+# the first row stands in line 2, below the header; a table keeps its rows in the order in which they came
+PLACES = "rowid + 2 as row, rowid + 2 as line, cast(null as varchar) as malformed"
 
 
 @dataclass
@@ -145,23 +150,32 @@ def _make(engine: Engine, table: str, relation: Relation, places: dict[str, int]
     """Make raw_<table> and count its rows. Where the quick way does not give a row a line, take the careful one."""
     count = None
     if relation.select:
-        projection = ", ".join(_projection(table, relation, places, mapping))
-        select = f"select row, line, malformed, {projection} from ({relation.select})"
         try:
-            if TABLES[table].streamed and relation.source:
-                engine.view(f"raw_{table}", select)
-                count = _decoded(engine, relation, places)
-            else:
-                engine.create(f"raw_{table}", select)
-                count = int(engine.rows(f"select count(*) from raw_{table}")[0][0])
+            count = _made(engine, table, relation, places, mapping)
         except duckdb.Error as fault:
             if relation.otherwise is None or shortage(fault):
                 raise
     if count is not None and relation.must_have in (None, count):
+        if relation.one_a_line:
+            engine.view(f"raw_{table}", f"select {PLACES}, * from read_{table}")
         return count
     if relation.otherwise is None:
         raise GlowauditError(f"{table}: {count} rows came out where {relation.must_have} stand in the file")
     return _make(engine, table, relation.otherwise(), places, mapping)
+
+
+def _made(engine: Engine, table: str, relation: Relation, places: dict[str, int], mapping: Mapping) -> int:
+    """Make raw_<table>, or read_<table> of a file with one row a line, and count its rows."""
+    projection = ", ".join(_projection(table, relation, places, mapping))
+    if relation.one_a_line:
+        engine.create(f"read_{table}", f"select {projection} from ({relation.select})")
+        return int(engine.rows(f"select count(*) from read_{table}")[0][0])
+    select = f"select row, line, malformed, {projection} from ({relation.select})"
+    if TABLES[table].streamed and relation.source:
+        engine.view(f"raw_{table}", select)
+        return _decoded(engine, relation, places)
+    engine.create(f"raw_{table}", select)
+    return int(engine.rows(f"select count(*) from raw_{table}")[0][0])
 
 
 def _projection(table: str, relation: Relation, places: dict[str, int], mapping: Mapping) -> Iterator[str]:

@@ -1,7 +1,7 @@
 -- question: which moment does each text of a recorded_at column mean, where it is no plain day or YYYY-MM-DD HH:MM:SS?
 -- why: YYYY-MM-DD[T or space HH:MM[:SS[.f]][Z or +-HH:MM]]; without an offset UTC, a bare day its first moment;
 -- fractions finer than a microsecond are cut; a moment outside the years 1 to 9999 is none.
-with texts as (
+with texts as materialized (
     select recorded_at as recorded_text from raw_enrolments
     where length(recorded_at) <> 10 and (length(recorded_at) <> 19 or recorded_at not like '____-__-_____:__:__')
     union
