@@ -10,7 +10,7 @@ import duckdb
 VERDICTS = (
     "person_id", "role", "stage", "authority_id", "establishment_id", "verdict", "kept", "first_passing_on",
     "last_passing_on", "blockers", "authority_decision_id", "establishment_decision_id", "individual_decision_id",
-    "choice_origin",
+    "choice_origin", "rules", "reason",
 )  # fmt: skip
 RECONCILIATION = (
     "class", "person_id", "account_id", "authority_id", "establishment_id", "since_on", "days", "next",

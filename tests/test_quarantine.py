@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from small_nation import BOB, DECISIONS, ELGIN, ENROLMENTS, NATION, SCHOOLS, SPR
 
 from glowaudit.audit import Audit
 from glowaudit.checking import Cascade, Check
+from glowaudit.engine import Engine
 from glowaudit.errors import UnusableExtract
 from glowaudit.settings import Settings
 
@@ -109,6 +111,21 @@ def test_days_are_year_month_and_day_and_nothing_else(tmp_path: Path) -> None:
     assert [read[row] for row in range(2, len(DAYS) + 2)] == expected
     assert [value is not None for value in expected[:7]] == [True] * 7
     assert set(expected[7:]) == {None}
+
+
+def test_of_texts_that_come_near_a_day_just_the_days_are_read() -> None:
+    draw, near = Random(2016), {text.strip() for text in DAYS}
+    for _ in range(20_000):
+        signs = list(draw.choice(DAYS[:7]))
+        for _ in range(draw.randint(1, 3)):
+            place = draw.randrange(len(signs))
+            signs[place : place + draw.randint(0, 1)] = draw.choice("0123456789-+  /:T.BC\uff19\u0663a")
+        near.add("".join(signs))
+    with Engine() as engine:
+        engine.load("near", {"word": "varchar"}, [(word,) for word in near])
+        found = dict(engine.rows("select word, day_of(word) from near"))
+    assert {word: read for word, read in found.items() if read != day(word)} == {}
+    assert 100 < sum(read is not None for read in found.values()) < len(near) / 2
 
 
 @pytest.mark.parametrize("table", ["enrolments", "decisions"])

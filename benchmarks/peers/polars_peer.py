@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
+import polars_words as words
+import wording
 from polars import col, lit, when
 
 FILES = ("authorities", "establishments", "people", "enrolments", "decisions", "accounts")
@@ -86,7 +88,9 @@ def _schools(a: SimpleNamespace, table: pl.DataFrame, accept: Any) -> pl.DataFra
     )
     bad = col("establishment_id").is_null() | col("authority_id").is_null() | col("alike") | ~known
     bad = bad | (col("owners") > 1) | unreadable("opened_on", "opened") | unreadable("closed_on", "closed")
-    kept = accept("establishments", table.with_columns(bad=bad)).unique("establishment_id", keep="first")
+    table = table.with_columns(bad=bad)
+    a.bad_schools = table.filter(col("bad").fill_null(True))["establishment_id"].drop_nulls()
+    kept = accept("establishments", table).unique("establishment_id", keep="first")
     chosen = kept.sort("establishment_id").select(
         "establishment_id", "authority_id", col("opened").fill_null(NEVER), col("closed").fill_null(EVER)
     )
@@ -122,6 +126,7 @@ def _spells(a: SimpleNamespace, table: pl.DataFrame, accept: Any) -> pl.DataFram
         )
         .collect()
     )
+    a.rejected = _rejected(a, table, read)
     if read["key"].any():
         again = (
             read.with_row_index("row")
@@ -138,6 +143,19 @@ def _spells(a: SimpleNamespace, table: pl.DataFrame, accept: Any) -> pl.DataFram
     stands = stands.unique(["p", "s", "start"], keep="first", maintain_order=True).select(once.columns)
     both = pl.concat([once, stands]).select("p", "s", start="start", end=col("end").fill_null(EVER))
     return merged(both)
+
+
+def _rejected(a: SimpleNamespace, table: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
+    """Of whom rows cannot be used that do not merely repeat others, and how that is told."""
+    bad = read["bad"] & read["p"].is_not_null()
+    rows = read.filter(bad).with_columns(table.filter(bad)["establishment_id"])
+    rows = rows.unique(["p", "establishment_id", "start_on", "end_on", "recorded_at"])
+    readable = ~(unreadable("end_on", "end") | unreadable("recorded_at", "at") | (col("end") < col("start")))
+    for_school = col("establishment_id").is_in(a.bad_schools.implode()) & col("s").is_null()
+    for_school = for_school & col("start").is_not_null() & readable.fill_null(True)
+    counted = rows.group_by("p").agg(rows=pl.len(), for_school=for_school.sum())
+    texts = [wording.tail(*counts) for counts in counted.select("rows", "for_school").iter_rows()]
+    return counted.select("p", tail=pl.Series(texts, dtype=pl.String))
 
 
 def merged(spells: pl.DataFrame) -> pl.DataFrame:
@@ -205,7 +223,7 @@ def covering(frame: pl.DataFrame, on: date) -> pl.DataFrame:
 def gates(a: SimpleNamespace, choices: pl.DataFrame, days: Any) -> SimpleNamespace:
     """When each school, its authority and each deciding person are open, and how they stand on last_day."""
     g, last = SimpleNamespace(), days.last_day
-    own = {scope: in_order(choices, scope) for scope in SCOPES}
+    own = g.own = {scope: in_order(choices, scope) for scope in SCOPES}
     open_ = {
         scope: own[scope]
         .filter((col("choice") == "in") & (col("on") < col("to")))
@@ -220,25 +238,38 @@ def gates(a: SimpleNamespace, choices: pl.DataFrame, days: Any) -> SimpleNamespa
         pl.min_horizontal("to", "to_authority", "closed"),
     )
     g.schools = both.select("s", **{"from": from_on, "until": to_on}).filter(col("from") < col("until"))
-    decided = {
-        scope: covering(own[scope], last).select("subject_id", decision=col("decision_id"), origin="origin")
-        for scope in SCOPES
-    }
-    standing = a.schools.join(decided["authority"], left_on="authority_id", right_on="subject_id", how="left")
-    standing = standing.join(
-        decided["establishment"], left_on="establishment_id", right_on="subject_id", how="left", suffix="_school"
-    )
-    opened = {scope: covering(open_[scope], last)["subject_id"].implode() for scope in SCOPES}
-    g.standing = standing.select(
-        "s", "authority_id", "establishment_id",
-        authority_decision_id="decision",
-        establishment_decision_id="decision_school",
-        lives=(col("opened") <= last) & (col("closed") > last),
-        authority_open=col("authority_id").is_in(opened["authority"]),
-        school_open=col("establishment_id").is_in(opened["establishment"]),
-    ).with_columns(col("school_open") & col("lives")).sort("s")  # fmt: skip
-    _individuals(g, a, own["individual"], open_["individual"], decided["individual"], days)
+    g.standing = standing(a, own, a.schools.with_columns(day=lit(last))).sort("s")
+    decided = covering(own["individual"], last).select("subject_id", "choice", "origin", decision="decision_id")
+    _individuals(g, a, own["individual"], open_["individual"], decided, days)
     return g
+
+
+def standing(a: SimpleNamespace, own: dict[str, pl.DataFrame], schools: pl.DataFrame, past: bool = False) -> pl.DataFrame:
+    """How each school and its authority stand on a day, by which decisions, and what is told of that."""
+    told, unreadable_, no_choice = {}, {}, {}
+    for scope, who in (("authority", "authority"), ("establishment", "school")):
+        choice, decision, keys = f"{scope}_choice", f"{scope}_decision_id", [f"{scope}_id", "day"]
+        said = schools.select(keys).unique().join(own[scope], left_on=keys[0], right_on="subject_id")
+        said = said.filter((col("on") <= col("day")) & (col("to") > col("day")))
+        said = said.select(*keys, col("choice").alias(choice), col("decision_id").alias(decision))
+        schools = schools.join(said, on=keys, how="left")
+        unreadable_[scope] = col(keys[0]).is_in(a.unreadable[scope].implode())
+        no_choice[scope] = col(choice).is_null() & ~unreadable_[scope]
+        told[scope] = words.gate_told(who, unreadable_[scope], choice, decision, past)
+    lives = (col("opened") <= col("day")) & (col("closed") > col("day"))
+    opened = {scope: (col(f"{scope}_choice") == "in").fill_null(False) & ~unreadable_[scope] for scope in told}
+    not_there = pl.format(wording.school_closed("{}", past), "day") if not past else lit(wording.school_closed("", past))
+    return schools.select(
+        "s", "day", "authority_id", "establishment_id", "authority_decision_id", "establishment_decision_id",
+        lives=lives,
+        authority_open=opened["authority"],
+        school_open=opened["establishment"] & lives,
+        no_decision=no_choice["authority"] | (no_choice["establishment"] & lives),
+        told=pl.concat_str(
+            told["authority"],
+            when(lives | unreadable_["establishment"]).then(told["establishment"]).otherwise(not_there),
+        ),
+    )  # fmt: skip
 
 
 def _individuals(g: SimpleNamespace, a: SimpleNamespace, own: Any, open_: Any, decided: Any, days: Any) -> None:
@@ -255,7 +286,11 @@ def _individuals(g: SimpleNamespace, a: SimpleNamespace, own: Any, open_: Any, d
     numbered = a.people.lazy().select("p", subject_id="person_id")
     deciders = people.lazy().join(numbered, on="subject_id").join(decided.lazy(), on="subject_id", how="left").collect()
     now = covering(periods, days.last_day)["subject_id"]
-    g.deciders = deciders.with_columns(person_open=col("subject_id").is_in(now.implode()))
+    told = words.gate_told("person", col("unreadable"), "choice", "decision")
+    own_place = pl.coalesce(*(when(col("origin") == word).then(place) for place, word in enumerate(wording.OWN)))
+    g.deciders = deciders.with_columns(
+        person_open=col("subject_id").is_in(now.implode()), unreadable=col("subject_id").is_in(closed.implode())
+    ).with_columns(own_told=told, own=own_place.fill_null(col("unreadable").cast(pl.Int32)))
     g.individuals = periods.join(deciders.select("p", "subject_id"), on="subject_id").select(
         "p", own_from="on", own_until="to"
     )
@@ -316,7 +351,7 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
         .join(g.deciders.lazy().drop("subject_id"), on="p", how="left", maintain_order="left")
     )
     enrolled = col("inside").fill_null(False)
-    j.table = joined.select(
+    facts = joined.select(
         "p",
         "person_id",
         "role",
@@ -338,13 +373,17 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
         establishment_decision_id="establishment_decision_id",
         individual_decision_id="decision",
         choice_origin=col("origin").fill_null("default"),
+        rules=words.rules(),
+        s="s", starts="start", ends="end_on", covers="covers",
     ).collect()  # fmt: skip
+    reason = words.reasons(a, g, facts, days, standing)
+    j.table = facts.drop("s", "starts", "ends", "covers").with_columns(reason=reason)
     return j
 
 
 def _decisive(spells: pl.DataFrame) -> pl.DataFrame:
     """The spell that stands for each person."""
-    columns = ["p", "s", "inside", "covers"]
+    columns = ["p", "s", "inside", "covers", "start", "end", "n"]
     inside = spells.lazy().filter("inside").with_columns(n=pl.len().over("p")).collect()
     rank = [
         when("covers").then("shut").otherwise(9),
@@ -356,7 +395,9 @@ def _decisive(spells: pl.DataFrame) -> pl.DataFrame:
     chosen = pl.concat([inside.filter(col("n") == 1), many.unique("p", keep="first", maintain_order=True)])
     rest = spells.lazy().join(chosen.lazy().select("p"), on="p", how="anti").collect()
     rest = rest.sort("start", "s", descending=[True, False]).unique("p", keep="first", maintain_order=True)
-    return pl.concat([chosen.select(columns), rest.select(columns)])
+    rest = rest.with_columns(n=lit(0, pl.UInt32))
+    both = pl.concat([chosen.select(columns), rest.select(columns)])
+    return both.select("p", "s", "inside", "covers", "start", end_on="end", spells="n")
 
 
 def write(judged: SimpleNamespace, folder: Path) -> None:

@@ -57,10 +57,13 @@ class Survey:
     utf8_fault: tuple[int, int, int] | None
 
 
-def open_csv(source: CsvSource) -> Relation:
+def open_csv(source: CsvSource, survey: Survey | None = None) -> Relation:
     """Open a CSV file; a byte-order mark outranks the encoding. A header that cannot be read, or with something else
-    than commas between the headings: FileFault. All other faults, not UTF-8 among them, are told when rows are read."""
-    survey = survey_bytes(source.path)
+    than commas between the headings: FileFault. All other faults, not UTF-8 among them, are told when rows are read.
+
+    survey  what one pass over its bytes told, where it was made already
+    """
+    survey = survey or survey_bytes(source.path)
     path = source.path
     if codecs.lookup(source.encoding).name != "utf-8" and not _begins_with(path, codecs.BOM_UTF8):
         path = _transcoded(source)

@@ -3,20 +3,24 @@
 `raw_<table>` holds: row (what a spreadsheet shows), line (first physical line), malformed (what is wrong with the
 shape of the row, or NULL), then every column of the schema as trimmed text, NULL where empty. Of a streamed table in
 Parquet it is a view of the file; of a CSV file with one row a line a view of read_<table>, whose rows stand as in the
-file, so that their numbers need not be kept; else a table. Days that the file holds as days are given as such, without a text.
+file, so that their numbers need not be kept; else a table. Days that the file holds as days are given as such, without
+a text.
 """
 
 from __future__ import annotations
 
 import codecs
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Mapped
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from glowaudit.csv_file import CsvSource, open_csv
+from glowaudit.csv_file import CsvSource, Survey, open_csv, survey_bytes
 from glowaudit.engine import Engine
 from glowaudit.errors import GlowauditError, UnusableExtract, UsageError
 from glowaudit.mapping import Mapping
@@ -26,7 +30,6 @@ from glowaudit.relation import FileFault, Relation
 from glowaudit.schema import FLAG, TABLES, Table, columns_of, typed_days
 from glowaudit.shortage import shortage
 from glowaudit.values import column_expression, day_expression, quoted
-
 
 # the first row stands in line 2, below the header; a table keeps its rows in the order in which they came
 PLACES = "rowid + 2 as row, rowid + 2 as line, cast(null as varchar) as malformed"
@@ -45,6 +48,30 @@ class Extract:
     encoding: str = "utf-8"
 
 
+@dataclass(frozen=True)
+class Opening:
+    """How files are opened: the encoding they are said to have, a folder for clean copies, surveys under way."""
+
+    encoding: str
+    scratch: Path
+    surveys: Mapped[Path, Future[Survey]] = field(default_factory=dict)
+
+
+def is_parquet(path: Path) -> bool:
+    """Is it a Parquet file, by its name?"""
+    return path.suffix.lower() == ".parquet"
+
+
+@contextmanager
+def surveyed_ahead(paths: Iterable[Path]) -> Iterator[dict[Path, Future[Survey]]]:
+    """The surveys of all CSV files, made one after the other while the database reads those surveyed before."""
+    with ThreadPoolExecutor(1) as surveyor:
+        try:
+            yield {path: surveyor.submit(survey_bytes, path) for path in paths if not is_parquet(path)}
+        finally:
+            surveyor.shutdown(cancel_futures=True)
+
+
 def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, encoding: str = "utf-8") -> Extract:
     """Make the raw tables of every file of an extract. All whole-file faults at once as UnusableExtract."""
     if not folder.is_dir():
@@ -52,10 +79,15 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
     _require_encoding(encoding)
     mapping = mapping or Mapping()
     extract, faults = Extract(folder, mapping_text=mapping.text, encoding=encoding), []
-    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
-        for table in TABLES.values():
+    found = [(table, _sought(folder, table, mapping)) for table in TABLES.values()]
+    paths = [path for _, path in found if isinstance(path, Path)]
+    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch, surveyed_ahead(paths) as surveys:
+        opening = Opening(encoding, Path(scratch), surveys)
+        for table, path in found:
             try:
-                _read_table(engine, extract, table, file_of(folder, table, mapping), mapping, encoding, Path(scratch))
+                if isinstance(path, FileFault):
+                    raise path
+                _read_table(engine, extract, table, path, mapping, opening)
             except FileFault as fault:
                 faults.extend(fault.faults)
     if faults:
@@ -80,10 +112,18 @@ def read_headings(folder: Path, mapping: Mapping, encoding: str) -> dict[str, tu
             try:
                 path = file_of(folder, table, mapping)
                 if path:
-                    headings[table.name] = _open(engine, path, encoding, Path(scratch)).headings
+                    headings[table.name] = _open(engine, path, Opening(encoding, Path(scratch))).headings
             except FileFault:
                 continue
     return headings
+
+
+def _sought(folder: Path, table: Table, mapping: Mapping) -> Path | FileFault | None:
+    """The file of a table, None where it may be missing, or what is to be said of it in its turn."""
+    try:
+        return file_of(folder, table, mapping)
+    except FileFault as fault:
+        return fault
 
 
 def file_of(folder: Path, table: Table, mapping: Mapping) -> Path | None:
@@ -107,22 +147,23 @@ def file_of(folder: Path, table: Table, mapping: Mapping) -> Path | None:
     )
 
 
-def _open(engine: Engine, path: Path, encoding: str, scratch: Path) -> Relation:
+def _open(engine: Engine, path: Path, opening: Opening) -> Relation:
     try:
-        if path.suffix.lower() == ".parquet":
+        if is_parquet(path):
             return open_parquet(engine, path)
-        return open_csv(CsvSource(path, encoding, scratch))
+        ahead = opening.surveys.get(path)
+        return open_csv(CsvSource(path, opening.encoding, opening.scratch), ahead.result() if ahead else None)
     except OSError as fault:
         raise FileFault(f"{path.name}: it cannot be read ({fault.strerror})") from None
 
 
 def _read_table(
-    engine: Engine, extract: Extract, table: Table, path: Path | None, mapping: Mapping, encoding: str, scratch: Path
+    engine: Engine, extract: Extract, table: Table, path: Path | None, mapping: Mapping, opening: Opening
 ) -> None:
     if path is None:
         load_empty(engine, table.name)
         return
-    relation = _open(engine, path, encoding, scratch)
+    relation = _open(engine, path, opening)
     places, faults = _places(table, relation, path, mapping)
     try:
         count = _make(engine, table.name, relation, places, mapping)
@@ -132,7 +173,7 @@ def _read_table(
         faults.append(f"{path.name}: there is a header and no row; export the table again")
     if faults:
         raise FileFault(*faults)
-    if table.streamed and path.suffix.lower() == ".parquet":
+    if table.streamed and is_parquet(path):
         engine.streamed_files[table.name] = path
     known = {relation.headings[place] for place in places.values()}
     extract.files[table.name], extract.sha256[table.name] = path, relation.sha256

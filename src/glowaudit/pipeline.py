@@ -146,7 +146,9 @@ LAYERS = {
 }
 STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # views: a feed is larger than memory
 # read once or twice, and quicker made again than kept
-LOOKED_THROUGH = frozenset({"staged_people", "staged_enrolments", "accepted_people", "accepted_enrolments"})
+LOOKED_THROUGH = frozenset(
+    {f"{kind}_{table}" for kind in ("staged", "accepted") for table in ("people", "enrolments", "accounts")}
+)
 
 
 @cache

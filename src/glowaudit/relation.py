@@ -17,11 +17,12 @@ class FileFault(Exception):
 @dataclass(frozen=True)
 class Relation:
     """headings in file order; `select` gives row, line, malformed, c0... (None: only `otherwise` does), or, where the
-    rows are `one_a_line`, c0... alone, in the order of the file; `trim`: may values have white space round them?; `must_have`: how many rows must come out, where that is known beforehand;
-    `otherwise`: a slower way to take where the select fails or gives another number of rows; `unreadable`: by place,
-    what a column that cannot be read as text holds; `days`: the places whose column holds days, each given beside its
-    text as d0, d1, ... (NULL where it is no whole day of the years 1 to 9999); `source`: the SQL of the file itself,
-    where it may be read again and again without a copy (None: it may not)."""
+    rows are `one_a_line`, c0... alone, in the order of the file; `trim`: may values have white space round them?;
+    `must_have`: how many rows must come out, where that is known beforehand; `otherwise`: a slower way to take where
+    the select fails or gives another number of rows; `unreadable`: by place, what a column that cannot be read as text
+    holds; `days`: the places whose column holds days, each given beside its text as d0, d1, ... (NULL where it is no
+    whole day of the years 1 to 9999); `source`: the SQL of the file itself, where it may be read again and again
+    without a copy (None: it may not)."""
 
     headings: tuple[str, ...]
     select: str | None

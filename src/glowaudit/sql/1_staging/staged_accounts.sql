@@ -13,12 +13,6 @@ select
     status as status_text,
     created_on as created_text,
     status_on as status_on_text,
-    case
-        when regexp_full_match(created_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and created_on >= '0001'
-            then try_cast(created_on as date)
-    end as created_on,
-    case
-        when regexp_full_match(status_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and status_on >= '0001'
-            then try_cast(status_on as date)
-    end as status_on
+    day_of(created_on) as created_on,
+    day_of(status_on) as status_on
 from raw_accounts

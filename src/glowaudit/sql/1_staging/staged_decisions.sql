@@ -43,10 +43,7 @@ select
     ascii_lower(requested_by) as requested_by,
     establishment_id,
     note,
-    case
-        when regexp_full_match(effective_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and effective_on >= '0001'
-            then try_cast(effective_on as date)
-    end as effective_on,
+    day_of(effective_on) as effective_on,
     case
         when length(given.recorded_at) = 10 and cast(try_cast(given.recorded_at as date) as varchar) = given.recorded_at then try_cast(given.recorded_at as timestamp)
         when length(given.recorded_at) = 19 and cast(try_cast(given.recorded_at as timestamp) as varchar) = replace(given.recorded_at, 'T', ' ')

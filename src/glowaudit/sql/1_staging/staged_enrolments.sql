@@ -9,14 +9,8 @@ select
     start_on as start_text,
     end_on as end_text,
     recorded_at as recorded_text,
-    case
-        when regexp_full_match(start_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and start_on >= '0001'
-            then try_cast(start_on as date)
-    end as start_on,
-    case
-        when regexp_full_match(end_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and end_on >= '0001'
-            then try_cast(end_on as date)
-    end as end_on,
+    day_of(start_on) as start_on,
+    day_of(end_on) as end_on,
     case
         when length(raw_enrolments.recorded_at) = 10 and cast(try_cast(raw_enrolments.recorded_at as date) as varchar) = raw_enrolments.recorded_at then try_cast(raw_enrolments.recorded_at as timestamp)
         when length(raw_enrolments.recorded_at) = 19 and cast(try_cast(raw_enrolments.recorded_at as timestamp) as varchar) = replace(raw_enrolments.recorded_at, 'T', ' ')

@@ -11,12 +11,6 @@ select
     ascii_lower(glow_choice) as glow_choice,
     opened_on as opened_text,
     closed_on as closed_text,
-    case
-        when regexp_full_match(opened_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and opened_on >= '0001'
-            then try_cast(opened_on as date)
-    end as opened_on,
-    case
-        when regexp_full_match(closed_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and closed_on >= '0001'
-            then try_cast(closed_on as date)
-    end as closed_on
+    day_of(opened_on) as opened_on,
+    day_of(closed_on) as closed_on
 from raw_establishments

@@ -8,10 +8,5 @@ select
     person_id,
     establishment_id,
     sent_on as sent_text,
-    case
-        when sent_day is not null
-            then sent_day
-        when regexp_full_match(sent_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and sent_on >= '0001'
-            then try_cast(sent_on as date)
-    end as sent_on
+    coalesce(sent_day, day_of(sent_on)) as sent_on
 from raw_feeds

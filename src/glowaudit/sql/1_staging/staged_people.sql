@@ -14,8 +14,5 @@ select
     stage as stage_text,
     ascii_lower(glow_choice) as glow_choice,
     added_on as added_text,
-    case
-        when regexp_full_match(added_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and added_on >= '0001'
-            then try_cast(added_on as date)
-    end as added_on
+    day_of(added_on) as added_on
 from raw_people
