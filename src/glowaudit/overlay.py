@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from glowaudit.engine import Engine
 from glowaudit.errors import UsageError
-from glowaudit.pipeline import SETTINGS_COLUMNS, load_settings, select_of, steps_to
+from glowaudit.pipeline import SETTINGS_COLUMNS, load_settings, make, select_of, steps_to
 from glowaudit.scenario import Scenario
 from glowaudit.settings import Settings
 
@@ -38,6 +38,11 @@ NAMED_IN_QUARANTINE = """
     select 1 from quarantine
     where (file = 'people' and own_id = ?1) or (subject_scope = 'individual' and subject_id = ?1) or needs_person = ?1
     limit 1
+"""
+BEFORE = """
+    select person_id, role, stage, authority_id, establishment_id, verdict, kept, blockers
+    from main.verdicts
+    semi join focus_people using (person_id)
 """
 WHAT_IF = "7_what_if"
 FOCUSED = {
@@ -112,9 +117,11 @@ def laid_over(
             changed |= focus(engine, differing, "touched_people" if among is None else "focus_people")
         for layer, step in steps_to(target, changed, differing):
             progress(step)
-            engine.create(step, select_of(layer, step))
-        before = "main.verdicts semi join focus_people using (person_id)" if narrowed else "main.verdicts"
-        engine.connection.execute(f"create view verdicts_before as from {before}")
+            make(engine, layer, step)
+        if narrowed:
+            engine.create("verdicts_before", BEFORE)
+        else:
+            engine.view("verdicts_before", "select * from main.verdicts")
         yield settings
 
 

@@ -94,6 +94,7 @@ VERDICTS = (
     "decisive_enrolments",
     "resting_places",
     "quarantined_enrolments",
+    "judged_people",
     "verdict_facts",
     "enrolment_endings",
     "verdicts",
@@ -148,6 +149,7 @@ STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # vie
 # read once or twice, and quicker made again than kept
 LOOKED_THROUGH = frozenset(
     {f"{kind}_{table}" for kind in ("staged", "accepted") for table in ("people", "enrolments", "accounts")}
+    | {"person_passing_periods", "verdict_facts"}
 )
 
 
@@ -205,7 +207,12 @@ def run_layers(engine: Engine, layers: Iterable[str], progress: Callable[[str], 
     for layer in layers:
         for step in LAYERS[layer]:
             progress(step)
-            (engine.view if step in STREAMED | LOOKED_THROUGH else engine.create)(step, select_of(layer, step))
+            make(engine, layer, step)
+
+
+def make(engine: Engine, layer: str, step: str) -> None:
+    """Make the table of one step, or the view."""
+    (engine.view if step in STREAMED | LOOKED_THROUGH else engine.create)(step, select_of(layer, step))
 
 
 SETTINGS_COLUMNS = {

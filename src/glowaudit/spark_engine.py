@@ -64,7 +64,14 @@ class SparkEngine(Engine):
             made.write.parquet(_uri(folder))
             self.spark.read.schema(made.schema).parquet(_uri(folder)).createOrReplaceTempView(name)
         self._given.add(name)
-        self.view(name, f"select * from read_parquet({literal(f'{folder}/*.parquet')}, hive_partitioning = false)")
+        super().view(name, f"select * from read_parquet({literal(f'{folder}/*.parquet')}, hive_partitioning = false)")
+
+    def view(self, name: str, select: str) -> None:
+        """Give one select a name; of a step of Spark's a table is made as of any other."""
+        if name in LAYER_OF and not self._is_laid_over:
+            self.create(name, select)
+        else:
+            super().view(name, select)
 
     def _give(self, table: str) -> None:
         """Hand a table of DuckDB to Spark, unless the name is one of a select's own."""

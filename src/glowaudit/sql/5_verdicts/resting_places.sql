@@ -1,16 +1,23 @@
 -- question: which establishment do people carry who are enrolled on no day of the window?
 -- why: that of their enrolment with the latest start (one of no days included; ties by establishment_id).
-with ranked as (
-    select
-        e.person_id,
-        e.establishment_id,
-        e.authority_id,
-        e.individual_id,
-        e.from_on,
-        e.to_on,
-        row_number() over (partition by e.person_id order by e.from_on desc, e.establishment_id) as nth
+with outside as (
+    select e.*
     from enrolment_spells e
-    left join decisive_enrolments d on e.person_id = d.person_id
+    cross join run_settings s
+    where e.from_on >= s.cut_off or e.to_on <= s.as_of or e.from_on >= e.to_on
+),
+
+ranked as (
+    select
+        o.person_id,
+        o.establishment_id,
+        o.authority_id,
+        o.individual_id,
+        o.from_on,
+        o.to_on,
+        row_number() over (partition by o.person_id order by o.from_on desc, o.establishment_id) as nth
+    from outside o
+    left join decisive_enrolments d on o.person_id = d.person_id
     where d.person_id is null
 )
 

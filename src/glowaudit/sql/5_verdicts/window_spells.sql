@@ -1,15 +1,23 @@
 -- rule: R8
 -- question: which enrolments cover a day of the window, and how does the door of each stand on last_day?
+with placed as (
+    select
+        e.*,
+        case when e.from_on <= s.last_day and s.last_day < e.to_on then 1 else 0 end as covers_last_day,
+        case when e.from_on < s.cut_off and e.to_on > s.as_of and e.from_on < e.to_on then 1 else 0 end as in_window
+    from enrolment_spells e
+    cross join run_settings s
+)
+
 select
-    e.person_id,
-    e.establishment_id,
-    e.authority_id,
-    e.individual_id,
-    e.from_on,
-    e.to_on,
-    case when e.from_on <= s.last_day and s.last_day < e.to_on then 1 else 0 end as covers_last_day,
+    p.person_id,
+    p.establishment_id,
+    p.authority_id,
+    p.individual_id,
+    p.from_on,
+    p.to_on,
+    p.covers_last_day,
     d.closed_count
-from enrolment_spells e
-cross join run_settings s
-left join last_day_doors d on e.establishment_id = d.establishment_id and e.individual_id = d.individual_id
-where e.from_on < s.cut_off and e.to_on > s.as_of and e.from_on < e.to_on
+from placed p
+left join last_day_doors d on p.establishment_id = d.establishment_id and p.individual_id = d.individual_id
+where p.in_window = 1

@@ -16,6 +16,9 @@ shut as (
     select distinct c.establishment_id
     from scenario_closures c
     inner join ledger_establishments e on c.establishment_id = e.establishment_id and c.closed_on = e.closed_on
+    inner join gate_establishment g on c.establishment_id = g.establishment_id and g.reason = 'establishment_closed'
+    cross join run_settings s
+    where g.from_on <= s.last_day and s.last_day < g.to_on
 )
 
 select
@@ -43,12 +46,11 @@ select
         when a.person_id is not null then 'arrival'
         when t.person_id is not null then 'transfer'
         when n.kept then b.blockers
-        when c.establishment_id is not null and f.establishment_reason = 'establishment_closed' then 'closure'
+        when c.establishment_id is not null then 'closure'
         else n.blockers
     end as cause,
     n.reason
 from verdicts n
-inner join verdict_facts f on n.person_id = f.person_id
 left join verdicts_before b on n.person_id = b.person_id
 left join scenario_arrivals a on n.person_id = a.person_id
 left join moved t on n.person_id = t.person_id
