@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,6 +22,8 @@ from glowaudit.comparison import PEOPLE
 from glowaudit.overlay import WHAT_IF, laid_over, stacked_settings
 from glowaudit.pipeline import select_of
 from glowaudit.scenario import Scenario
+from glowaudit.sensitivity import alternatives
+from glowaudit.settings import Settings
 
 NUMBERS = range(8)
 
@@ -86,16 +89,42 @@ def counts_of(audit: Audit, stack: list[Scenario], touched: bool) -> tuple[list[
         return audit.engine.rows("from change_counts order by all"), audit.engine.rows(PEOPLE), looked_at
 
 
+def other_settings(assumed: Settings) -> Iterator[dict[str, Any]]:
+    """Each setting changed alone, and several of them at once."""
+    week, year = timedelta(days=7), timedelta(days=365)
+    yield from ({name: value} for name, value in alternatives(assumed))
+    yield {"as_of": assumed.as_of - week}
+    yield {"deletion_on": assumed.deletion_on + week}
+    yield {"deletion_on": assumed.deletion_on + year, "as_of": assumed.as_of - year}
+    yield {"known_at": "2016-05-01"}
+    yield {"enrolments": "all" if assumed.enrolments == "any" else "any", "deletion_on": assumed.deletion_on + year}
+    yield {"staff_choice_follows": not assumed.staff_choice_follows, "granular_from": assumed.as_of + week}
+
+
+@pytest.mark.parametrize("keep_settings", [False, True], ids=["no setting", "settings too"])
 @pytest.mark.parametrize("number", range(24))
-def test_whom_scenarios_cannot_touch_needs_no_new_judging(number: int, tmp_path: Path) -> None:
+def test_whom_scenarios_cannot_touch_needs_no_new_judging(number: int, keep_settings: bool, tmp_path: Path) -> None:
     with case(number, tmp_path) as (audit, _, stack):
-        stack = [replace(scenario, settings={}) for scenario in stack]
+        if not keep_settings:
+            stack = [replace(scenario, settings={}) for scenario in stack]
         part, whole = counts_of(audit, stack, touched=True), counts_of(audit, stack, touched=False)
         found = audit.what_if(*stack)
     assert part[:2] == whole[:2]
     assert part[2] <= whole[2]
     assert list(found.people["person_id"]) == [row[0] for row in whole[1]]
     assert found.counts["people"].sum() == sum(row[-1] for row in whole[0])
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_whom_a_setting_cannot_touch_needs_no_new_judging(number: int, tmp_path: Path) -> None:
+    narrower = 0
+    with case(number, tmp_path) as (audit, _, stack):
+        for settings in other_settings(audit.settings):
+            for layers in ([Scenario("settings", settings)], [stack[0], Scenario("settings", settings)]):
+                part, whole = counts_of(audit, layers, touched=True), counts_of(audit, layers, touched=False)
+                assert part[:2] == whole[:2], settings
+                narrower += part[2] < whole[2]
+    assert narrower > 5
 
 
 @pytest.mark.parametrize("number", NUMBERS)

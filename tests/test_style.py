@@ -232,8 +232,8 @@ def test_every_sql_file_is_a_step_and_every_step_is_a_file(root):
     found = {(path.parent.name, path.stem) for path in style.sql_files(root)}
     of_reports = slices.NATION_STEPS + slices.AUTHORITY_STEPS + slices.REPORT_STEPS + index_page.STEPS
     of_reports += (provenance.OWN_FILES,)
-    of_what_if = ("focus_people", *overlay.FOCUSED.values(), "touched_people", "changes", "change_counts")
-    of_what_if += ("untouched_counts", "turned_verdicts")
+    of_what_if = ("focus_people", *overlay.FOCUSED.values(), "touched_people", "changes")
+    of_what_if += ("touched_by_settings", "untouched_counts", "change_counts", "turned_verdicts")
     of_unlock = unlock.STEPS + unlock.WAITING_STEPS + unlock.LATTICE_STEPS
     beside = {slices.LAYER: of_reports, overlay.WHAT_IF: of_what_if, unlock.LAYER: of_unlock, cube.LAYER: cube.STEPS}
     beside |= {choice_counts.LAYER: choice_counts.STEPS, quality_slice.LAYER: quality_slice.STEPS}

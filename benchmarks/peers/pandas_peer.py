@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,15 +11,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from arrow_columns import EVER, NOTHING, among, days_of, missing, moments_of, number, places_in, repeated
+from pandas_words import VERDICTS, doors, reasons, rejected, rules
 from pyarrow import csv, parquet
+from wording import OWN
 
 FILES = ("authorities", "establishments", "people", "enrolments", "decisions", "accounts")
-NOTHING, EVER = -1_000_000, 2_932_896  # no day, and 9999-12-31, as days since 1970
-EPOCH = date(1970, 1, 1)
-
-
-def number(day: date) -> int:
-    return (day - EPOCH).days
 
 
 def load(folder: Path) -> dict[str, pd.DataFrame]:
@@ -39,60 +35,6 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def days_of(column: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Days since 1970 of a column of text (NOTHING where empty or bad), and which texts are no days."""
-    encoded = column.combine_chunks().dictionary_encode() if hasattr(column, "combine_chunks") else column
-    texts = encoded.dictionary.to_pylist()
-    values = np.full(len(texts) + 1, NOTHING, dtype=np.int32)
-    for place, text in enumerate(texts):
-        try:
-            values[place] = number(date.fromisoformat(text)) if len(text) == 10 else NOTHING
-        except ValueError:
-            pass
-    places = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
-    found = values[places]
-    return found, (found == NOTHING) & (places != len(texts))
-
-
-def moments_of(column: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Microseconds of a column of moments (the least number where empty), and which texts are none."""
-    texts = pd.Series(column.to_pandas())
-    parsed = pd.to_datetime(texts, errors="coerce", format="%Y-%m-%d %H:%M:%S")
-    bad = (parsed.isna() & texts.notna()).to_numpy()
-    return parsed.to_numpy().astype("datetime64[us]").astype(np.int64), bad
-
-
-def missing(table: Any, *columns: str) -> np.ndarray:
-    """Rows in which one of the columns is empty."""
-    bad = np.zeros(table.num_rows, dtype=bool)
-    for column in columns:
-        if table[column].null_count:
-            bad |= pc.is_null(table[column]).to_numpy()
-    return bad
-
-
-def places_in(column: Any, known: Any) -> np.ndarray:
-    """The place of each value among the known ones, -1 where it is none of them."""
-    return pc.index_in(column, value_set=known).combine_chunks().fill_null(-1).to_numpy(zero_copy_only=False)
-
-
-def among(column: Any, words: tuple[str, ...]) -> np.ndarray:
-    return pc.fill_null(pc.is_in(column, value_set=pa.array(words)), False).to_numpy()
-
-
-def repeated(table: Any, key: str, deciding: tuple[str, ...]) -> np.ndarray:
-    """Rows whose key stands there before, and all rows of a key whose rows differ in what decides."""
-    counts = pc.value_counts(table[key].combine_chunks())
-    several = counts.field("values").filter(pc.greater(counts.field("counts"), 1)).drop_null()
-    bad = np.zeros(table.num_rows, dtype=bool)
-    if len(several):
-        rows = np.flatnonzero(pc.is_in(table[key], value_set=several).to_numpy())
-        few = table.select([key, *deciding]).take(rows).to_pandas()
-        versions = few.fillna("").groupby(key)[list(deciding)].nunique().max(axis=1)
-        bad[rows] = few.duplicated(key).to_numpy() | (few[key].map(versions) > 1).to_numpy()
-    return bad
-
-
 def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]]:
     """Which rows can be used: ids as places, days as numbers; and rows read, accepted, quarantined a file."""
     rows: dict[str, list[int]] = {}
@@ -105,7 +47,8 @@ def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]
 
     a = SimpleNamespace()
     found = tables["authorities"]
-    authorities = accept("authorities", missing(found, "authority_id") | repeated(found, "authority_id", ("name",)))
+    again = found["authority_id"].to_pandas().duplicated().to_numpy()
+    authorities = accept("authorities", missing(found, "authority_id") | again)
     order = pc.sort_indices(authorities["authority_id"])
     a.authority_ids = authorities["authority_id"].take(order).combine_chunks()
     _establishments(a, tables, accept)
@@ -134,6 +77,7 @@ def _establishments(a: SimpleNamespace, tables: dict[str, Any], accept: Any) -> 
     authority = places_in(table["authority_id"], a.authority_ids)
     bad |= bad_opened | bad_closed | (of_one > 1) | (authority < 0)
     accept("establishments", bad)
+    a.bad_schools = table["establishment_id"].filter(pa.array(bad)).drop_null()
     kept = pd.DataFrame({"id": frame["establishment_id"], "of": authority, "opened": opened, "closed": closed})[~bad]
     kept = kept.drop_duplicates("id").sort_values("id", key=lambda ids: ids.map(str.encode))
     a.school_ids = pa.array(kept["id"], pa.string())
@@ -145,11 +89,12 @@ def _establishments(a: SimpleNamespace, tables: dict[str, Any], accept: Any) -> 
 def _enrolments(a: SimpleNamespace, tables: dict[str, Any], accept: Any) -> None:
     table = tables["enrolments"]
     person, school = places_in(table["person_id"], a.person_ids), places_in(table["establishment_id"], a.school_ids)
-    start, bad_start = days_of(table["start_on"])
+    start, _ = days_of(table["start_on"])
     end, bad_end = days_of(table["end_on"])
     recorded, bad_recorded = moments_of(table["recorded_at"])
-    bad = (person < 0) | (school < 0) | (start == NOTHING) | bad_start | bad_end | bad_recorded
-    bad |= (end < start) & (end != NOTHING)
+    bad_days = (start == NOTHING) | bad_end | bad_recorded | ((end < start) & (end != NOTHING))
+    bad = bad_days | (person < 0) | (school < 0)
+    a.rejected = rejected(a, table, np.flatnonzero(bad & (person >= 0)), person, bad_days)
     key = (person.astype(np.int64) * len(a.school_ids) + school) * 40_000 + start
     order = np.argsort(key, kind="stable")
     same = key[order][1:] == key[order][:-1]
@@ -204,13 +149,15 @@ def _decisions(a: SimpleNamespace, tables: dict[str, Any], accept: Any) -> None:
     bad |= ~frame["origin"].isin(["decision", "entry", "default", "carried"]).to_numpy()
     bad |= ((frame["origin"] == "default") & (frame["choice"] == "out")).to_numpy()
     bad |= ((frame["scope"] != "individual") & (frame["origin"] != "decision")).to_numpy()
-    accept("decisions", bad | again)
+    bad |= again
+    kept = accept("decisions", bad)
     choices = frame[["scope", "decision_id", "choice", "origin"]].assign(
         subject=subject, effective=effective, recorded=recorded
     )
     closing = choices[bad & (subject >= 0) & (frame["choice"].fillna("") != "in").to_numpy()]
+    closing = closing[~closing["decision_id"].isin(kept["decision_id"].to_pandas())]
     a.unreadable = {scope: closing["subject"][closing["scope"] == scope].unique() for scope in scopes}
-    a.choices = choices[~(bad | again) & (choices["origin"] != "default").to_numpy()].assign(laid=0)
+    a.choices = choices[~bad & (choices["origin"] != "default").to_numpy()].assign(laid=0)
 
 
 def in_order(choices: pd.DataFrame, scope: str) -> pd.DataFrame:
@@ -226,14 +173,6 @@ def in_order(choices: pd.DataFrame, scope: str) -> pd.DataFrame:
     return own.assign(to=np.where(last, EVER, ends))
 
 
-def in_force(own: pd.DataFrame, day: int, column: str, subjects: int) -> np.ndarray:
-    """What stands in a column of the choice in force on a day, by subject."""
-    values = np.full(subjects, None, dtype=object)
-    stands = own[(own["effective"] <= day) & (own["to"] > day)]
-    values[stands["subject"]] = stands[column]
-    return values
-
-
 def openings(own: pd.DataFrame, closed: np.ndarray) -> pd.DataFrame:
     """Periods over which subjects have chosen in, those with a choice that cannot be read aside."""
     open_ = own[(own["choice"] == "in") & (own["effective"] < own["to"]) & ~own["subject"].isin(closed)]
@@ -243,8 +182,8 @@ def openings(own: pd.DataFrame, closed: np.ndarray) -> pd.DataFrame:
 def gates(a: SimpleNamespace, choices: pd.DataFrame, days: Any) -> SimpleNamespace:
     """When each school, its authority and each deciding person are open, and how they stand on last_day."""
     g, last, granular = SimpleNamespace(), number(days.last_day), number(days.granular_from)
-    authority, school = in_order(choices, "authority"), in_order(choices, "establishment")
-    person = in_order(choices, "individual")
+    g.choices = {scope: in_order(choices, scope) for scope in a.unreadable}
+    authority, school, person = g.choices.values()
     of_authority = openings(authority, a.unreadable["authority"])
     of_school = openings(school, a.unreadable["establishment"]).assign(
         of=lambda f: a.school_of[f["subject"]],
@@ -262,12 +201,6 @@ def gates(a: SimpleNamespace, choices: pd.DataFrame, days: Any) -> SimpleNamespa
     standing = of_school["subject"][(of_school["from"] <= last) & (of_school["to"] > last)]
     g.school_open[standing] = True
     g.school_open &= g.lives
-    g.decided_by = {
-        "authority": in_force(authority, last, "decision_id", len(a.authority_ids))[a.school_of],
-        "establishment": in_force(school, last, "decision_id", len(a.school_ids)),
-        "individual": in_force(person, last, "decision_id", len(a.person_ids)),
-    }
-    g.origin = in_force(person, last, "origin", len(a.person_ids))
     _individuals(g, a, person, granular, last)
     return g
 
@@ -285,6 +218,13 @@ def _individuals(g: SimpleNamespace, a: SimpleNamespace, own: pd.DataFrame, gran
     g.individuals = pd.concat([before, shut, later], ignore_index=True).sort_values(["subject", "from"])
     g.decides = np.zeros(len(a.person_ids), bool)
     g.decides[deciders] = True
+    g.readable = np.ones(len(a.person_ids), bool)
+    g.readable[closed] = False
+    stands = own[(own["effective"] <= last) & (own["to"] > last)]
+    g.by_self, g.own = np.full(len(a.person_ids), None, dtype=object), np.zeros(len(a.person_ids), np.int8)
+    g.by_self[stands["subject"]] = stands["decision_id"]
+    g.own[closed] = OWN.index("unreadable")
+    g.own[stands["subject"]] = stands["origin"].map(OWN.index)
     g.person_open = np.ones(len(a.person_ids), bool)
     g.person_open[deciders] = False
     standing = g.individuals
@@ -336,9 +276,10 @@ def days_passed(periods: dict[str, np.ndarray], people: int, days: Any) -> Simpl
 def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     """The verdict of everybody, with its evidence."""
     people, g = len(a.person_ids), gates(a, a.choices, days)
+    g.doors = doors(a, g.choices, np.arange(len(a.school_ids)), number(days.last_day))
     j = SimpleNamespace(gates=g, passing=passing(g, a.spells))
     p = j.days = days_passed(j.passing, people, days)
-    decisive, enrolled, j.behind = decisive_of(a, g, days)
+    decisive, enrolled, j.spells, j.behind = decisive_of(a, g, days)
     school = a.spells["school"][decisive]
     school = np.where(decisive >= 0, school, -1)
     covers = enrolled & (a.spells["from"][decisive] <= number(days.last_day))
@@ -350,12 +291,13 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     )  # fmt: skip
     shut = ~g.authority_open[a.school_of[school]] + 2 * ~g.school_open[school] + 4 * ~g.person_open
     shut = np.where(p.on_last_day, 0, np.where(covers, shut, 8))
-    verdict = np.select(
+    j.verdict = np.select(
         [~enrolled, p.on_as_of & p.on_last_day, p.on_last_day, p.on_as_of, p.any], [0, 1, 2, 3, 4], default=5
     )
-    names = ["not_enrolled", "reaches", "will_reach", "will_stop", "reaches_briefly", "blocked"]
-    j.kept, j.school, j.decisive = p.on_last_day, school, decisive
-    j.table = _table(a, g, j, p, pa.array(names).take(pa.array(verdict)), pa.array(words).take(pa.array(shut)))
+    j.kept, j.school, j.decisive, j.covers = p.on_last_day, school, decisive, covers
+    j.table = _table(a, g, j, p, pa.array(VERDICTS).take(pa.array(j.verdict)), pa.array(words).take(pa.array(shut)))
+    j.table = j.table.append_column("rules", rules(g, school, j.spells))
+    j.table = j.table.append_column("reason", reasons(a, g, j, days))
     return j
 
 
@@ -376,16 +318,16 @@ def _table(a: Any, g: Any, j: Any, p: Any, verdict: Any, blockers: Any) -> Any:
             "first_passing_on": first,
             "last_passing_on": last,
             "blockers": blockers,
-            "authority_decision_id": pa.array(g.decided_by["authority"], pa.string()).take(place),
-            "establishment_decision_id": pa.array(g.decided_by["establishment"], pa.string()).take(place),
-            "individual_decision_id": pa.array(g.decided_by["individual"], pa.string()),
-            "choice_origin": pc.fill_null(pa.array(g.origin, pa.string()), "default"),
+            "authority_decision_id": pa.array(g.doors.by["authority"], pa.string()).take(place),
+            "establishment_decision_id": pa.array(g.doors.by["establishment"], pa.string()).take(place),
+            "individual_decision_id": pa.array(g.by_self, pa.string()),
+            "choice_origin": pa.array(["default", "default", *OWN[2:]]).take(pa.array(g.own)),
         }
     )
 
 
-def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The spell that stands for each person (-1: none), who is enrolled in the window, and spells of last_day."""
+def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.ndarray, ...]:
+    """The spell that stands for each person (-1: none), who has how many in the window, and spells of last_day."""
     s, last = a.spells, number(days.last_day)
     inside = (s["from"] < number(days.cut_off)) & (s["to"] > number(days.as_of)) & (s["from"] < s["to"])
     covers = (s["from"] <= last) & (last < s["to"])
@@ -394,7 +336,8 @@ def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.n
     decisive = np.full(len(a.person_ids), -1)
     rows = np.flatnonzero(inside)
     person = s["person"][rows]
-    several = np.bincount(person, minlength=len(decisive))[person] > 1
+    spells = np.bincount(person, minlength=len(decisive))
+    several = spells[person] > 1
     decisive[person[~several]] = rows[~several]
     many = rows[several]
     rank = np.where(covers[many], closed[many], 9)
@@ -407,12 +350,14 @@ def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.n
     order = rest[np.lexsort((s["school"][rest], -s["from"][rest].astype(np.int64), s["person"][rest]))]
     firsts = order[np.r_[True, s["person"][order][1:] != s["person"][order][:-1]]] if len(order) else order
     decisive[s["person"][firsts]] = firsts
-    return decisive, enrolled, np.flatnonzero(covers)
+    return decisive, enrolled, spells, np.flatnonzero(covers)
 
 
 def write(judged: SimpleNamespace, folder: Path) -> None:
-    """The verdicts as Parquet."""
-    parquet.write_table(judged.table, folder / "verdicts.parquet")
+    """The verdicts as Parquet; ids, which differ from row to row, are not looked up among those before."""
+    often = [name for name in judged.table.column_names if name != "person_id"]
+    path = folder / "verdicts.parquet"
+    parquet.write_table(judged.table, path, use_dictionary=often, dictionary_pagesize_limit=2**26)
 
 
 def what_if(a: SimpleNamespace, judged: SimpleNamespace, days: Any, change: Any) -> dict[str, Any]:

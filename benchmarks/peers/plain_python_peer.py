@@ -12,6 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import wording
+
 FILES = ("authorities", "establishments", "people", "enrolments", "decisions", "accounts")
 NEVER, EVER = "0001-01-01", "9999-12-31"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
@@ -19,7 +21,7 @@ WORDS = ("authority", "establishment", "individual")
 COLUMNS = (
     "person_id", "role", "stage", "authority_id", "establishment_id", "verdict", "kept", "first_passing_on",
     "last_passing_on", "blockers", "authority_decision_id", "establishment_decision_id", "individual_decision_id",
-    "choice_origin",
+    "choice_origin", "rules", "reason",
 )  # fmt: skip
 Rows = list[list[str]]
 
@@ -77,7 +79,7 @@ def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]
 
     a = SimpleNamespace()
     rows = list(taken(tables["authorities"], "authority_id", "name"))
-    again = repeated([row[0] for row in rows], rows)
+    again = repeated([row[0] for row in rows], [""] * len(rows))
     a.authorities = {row[0] for place, row in enumerate(rows) if row[0] and place not in again}
     counted("authorities", sum(1 for place, row in enumerate(rows) if row[0] and place not in again))
     counted("establishments", _schools(a, tables["establishments"]))
@@ -105,7 +107,7 @@ def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]
 
 
 def _schools(a: SimpleNamespace, table: Any) -> int:
-    a.schools, seen, owners, good = {}, set(), defaultdict(set), 0
+    a.schools, a.bad_schools, seen, owners, good = {}, set(), set(), defaultdict(set), 0
     rows = list(taken(table, "establishment_id", "authority_id", "opened_on", "closed_on"))
     for school, authority, _, _ in rows:
         if authority:
@@ -117,6 +119,8 @@ def _schools(a: SimpleNamespace, table: Any) -> int:
         if school and authority in a.authorities and days and len(owners[school]) == 1 and not alike:
             good += 1
             a.schools.setdefault(school, (authority, opened or NEVER, closed or EVER))
+        else:
+            a.bad_schools.add(school)
     return good
 
 
@@ -124,6 +128,7 @@ def _spells(a: SimpleNamespace, table: Any) -> int:
     """Each person's spells, the latest recordings, overlapping ones merged; how many rows were good."""
     people, schools, good = a.people, a.schools, 0
     of_person: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    rejected: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in taken(table, "person_id", "establishment_id", "start_on", "recorded_at", "end_on"):
         person, school, start, recorded, end = row
         if (
@@ -137,12 +142,24 @@ def _spells(a: SimpleNamespace, table: Any) -> int:
             if not rows or row not in rows:
                 rows.append(row)
                 good += 1
+        elif person in people:
+            rejected[person].add(row)
+    a.tails = {
+        person: wording.tail(len(rows), sum(is_for_school(a, *row[1:]) for row in rows))
+        for person, rows in rejected.items()
+    }
     a.spells = {
         person: [(school, start, end or EVER)] if len(rows) == 1 else merged(rows)
         for person, rows in of_person.items()
         for _, school, start, _, end in rows[:1]
     }
     return good
+
+
+def is_for_school(a: SimpleNamespace, school: str, start: str, recorded: str, end: str) -> bool:
+    """Is nothing else wrong with a rejected row than that its school's own row is in quarantine?"""
+    days = is_day(start) and (not end or (is_day(end) and end >= start))
+    return bool(days and (not recorded or MOMENT.fullmatch(recorded)) and school in a.bad_schools)
 
 
 def merged(rows: list[tuple[str, ...]]) -> list[tuple[str, str, str]]:
@@ -164,7 +181,8 @@ def _choices(a: SimpleNamespace, table: Any) -> int:
     known = {"authority": a.authorities, "establishment": a.schools, "individual": a.people}
     columns = ("decision_id", "scope", "subject_id", "choice", "effective_on", "recorded_at", "origin")
     rows = list(taken(table, *columns))
-    again, good = repeated([row[0] for row in rows], rows), 0
+    versions = [(*row[:6], row[6] or "decision") for row in rows]
+    again, good, closing = repeated([row[0] for row in rows], versions), set(), []
     a.unreadable, a.choices = {scope: set() for scope in WORDS}, {scope: defaultdict(list) for scope in WORDS}
     for place, (i, scope, subject, choice, on, recorded, origin) in enumerate(rows):
         origin = origin or "decision"
@@ -173,14 +191,17 @@ def _choices(a: SimpleNamespace, table: Any) -> int:
         fault = fault or bool(recorded and not MOMENT.fullmatch(recorded))
         fault = fault or origin not in ("decision", "entry", "default", "carried")
         fault = fault or (origin == "default" and choice == "out") or (scope != "individual" and origin != "decision")
-        if fault:
+        if fault or place in again:
             if names_known and choice != "in":
-                a.unreadable[scope].add(subject)
-        elif place not in again:
-            good += 1
+                closing.append((i, scope, subject))
+        else:
+            good.add(i)
             if origin != "default":
                 a.choices[scope][subject].append((on, recorded, choice, i, origin))
-    return good
+    for i, scope, subject in closing:
+        if i not in good:
+            a.unreadable[scope].add(subject)
+    return len(good)
 
 
 def periods(choices: list[Any], individual: bool = False) -> list[tuple[str, str, str, str, str]]:
@@ -208,15 +229,16 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     own = {
         person: _own(a, person, granular, last) for person in {*a.choices["individual"], *a.unreadable["individual"]}
     }
+    sentence = _sentences(a, own, days)
     rows = [
-        _verdict(row, a.spells.get(person, ()), a.doors, own.get(person), as_of, cut_off, last)
+        _verdict(row, a.spells.get(person, ()), a.doors, own.get(person), sentence, as_of, cut_off, last)
         for person, row in a.people.items()
     ]
     return SimpleNamespace(rows=rows)
 
 
 def _door(a: SimpleNamespace, school: str, last: str) -> tuple[Any, ...]:
-    """(openings, authority, decisions, what is closed on last_day) of a school."""
+    """(openings, authority, decisions, what is closed on last_day, lacks a decision?, in words) of a school."""
     authority, opened, closed = a.schools[school]
     of_authority, of_school = periods(a.choices["authority"][authority]), periods(a.choices["establishment"][school])
     readable = authority not in a.unreadable["authority"], school not in a.unreadable["establishment"]
@@ -226,39 +248,89 @@ def _door(a: SimpleNamespace, school: str, last: str) -> tuple[Any, ...]:
         for y in of_school
         if all(readable) and x[2] == y[2] == "in" and max(x[0], y[0], opened) < min(x[1], y[1], closed)
     ]
-    above, here = standing(of_authority, last), standing(of_school, last)
+    above, here, lives = standing(of_authority, last), standing(of_school, last), opened <= last < closed
     shut = [
         gate
         for gate, is_open in zip(
             WORDS,
-            (above[0] == "in" and readable[0], here[0] == "in" and readable[1] and opened <= last < closed),
+            (above[0] == "in" and readable[0], here[0] == "in" and readable[1] and lives),
             strict=False,
         )
         if not is_open
     ]
-    return openings, authority, above[1], here[1], shut
+    no_decision = (readable[0] and not above[0]) or (readable[1] and lives and not here[0])
+    return openings, authority, above[1], here[1], shut, no_decision, door_told(a, school, last)
+
+
+def door_told(a: SimpleNamespace, school: str, day: str, past: bool = False) -> str:
+    """What is closed of a school and its authority on a day."""
+    authority, opened, closed = a.schools[school]
+    choice, i, _ = standing(periods(a.choices["authority"][authority]), day)
+    above = wording.gate("authority", choice, i, authority not in a.unreadable["authority"], past)
+    readable = school not in a.unreadable["establishment"]
+    if readable and not opened <= day < closed:
+        return above + wording.school_closed(day, past)
+    choice, i, _ = standing(periods(a.choices["establishment"][school]), day)
+    return above + wording.gate("school", choice, i, readable, past)
 
 
 def _own(a: SimpleNamespace, person: str, granular: str, last: str) -> tuple[Any, ...]:
-    """(openings, id and origin in force, open on last_day?) of somebody who decided."""
-    found = periods(a.choices["individual"][person], individual=True)
+    """(openings, id and origin in force, open on last_day?, place in OWN, periods, readable?) of one who decided."""
+    found, readable = periods(a.choices["individual"][person], individual=True), True
     if person in a.unreadable["individual"]:
-        openings = [(NEVER, granular)]
+        openings, readable = [(NEVER, granular)], False
     else:
         openings = [(NEVER, max(granular, found[0][0]) if found else EVER)]
         openings += [(max(on, granular), to) for on, to, choice, _, _ in found if choice == "in" and to > granular]
     _, i, origin = standing(found, last)
-    return openings, i, origin or "default", any(on <= last < to for on, to in openings)
+    place = wording.OWN.index(origin) if origin else int(not readable)
+    is_open = any(on <= last < to for on, to in openings)
+    return openings, i, origin or "default", is_open, place, found, readable
+
+
+def _sentences(a: SimpleNamespace, own: dict[str, Any], days: Any) -> Any:
+    """The function that makes a sentence; each different part of one is made once."""
+    last, begun = days.last_day.isoformat(), cache(lambda *facts: wording.beginning(*facts, days))
+    past_door = cache(lambda school, day: door_told(a, school, day, past=True))
+    passes, tails = begun("reaches", "", "", "", "") + wording.tail(0, 0), a.tails
+
+    def of_person(person: str, day: str, past: bool) -> str:
+        if person not in own:
+            return ""
+        *_, found, readable = own[person]
+        choice, i, _ = standing(found, day)
+        return wording.gate("person", choice, i, readable, past)
+
+    def sentence(person: str, verdict: str, kept: bool, covers: bool, spell: Any, first: str, passing: str) -> str:
+        if verdict == "reaches" and person not in tails:
+            return passes
+        if verdict == "reaches":
+            text = passes[:-1]
+        elif kept:
+            text = begun(verdict, first, passing, "", "")
+        elif verdict == "not_enrolled":
+            text = begun(verdict, "", "", *(spell[1:] if spell else ("", "")))
+        elif covers:
+            closed = a.doors[spell[0]][6] + of_person(person, last, False)
+            text = begun(verdict, first, passing, "", "") + closed[:-2]
+        else:
+            text, ended_on = begun(verdict, first, passing, "", spell[2]), day_before(spell[2])
+            closed = past_door(spell[0], ended_on) + of_person(person, ended_on, True)
+            text += wording.ended(ended_on, closed[:-2]) if closed else ""
+        return text + tails.get(person, ".")
+
+    return sentence
 
 
 def _verdict(
-    row: tuple[str, ...], spells: Any, doors: dict[str, Any], own: Any, as_of: str, cut_off: str, last: str
+    row: tuple[str, ...], spells: Any, doors: Any, own: Any, sentence: Any, as_of: str, cut_off: str, last: str
 ) -> tuple[Any, ...]:
-    first, until, best, rank = EVER, "", None, None
+    first, until, best, rank, inside = EVER, "", None, None, 0
     for spell in spells:
         school, start, end = spell
         door = doors[school]
         if start < cut_off and end > as_of and start < end:
+            inside += 1
             for on, to in door[0]:
                 for own_on, own_to in own[0] if own else ((NEVER, EVER),):
                     from_on, to_on = max(start, on, own_on, as_of), min(end, to, own_to, cut_off)
@@ -279,17 +351,20 @@ def _verdict(
         verdict = "reaches" if kept else "will_stop"
     else:
         verdict = "will_reach" if kept else "reaches_briefly" if until else "blocked"
-    door = doors[best[0]] if best else ((), "", "", "", ())
+    door = doors[best[0]] if best else ((), "", "", "", (), False, "")
+    covers = enrolled and rank[0] == 0
     if kept:
         blockers = ""
-    elif enrolled and rank[0] == 0:
+    elif covers:
         blockers = "+".join([*door[4], *(["individual"] if own and not own[3] else [])])
     else:
         blockers = "enrolment"
-    last_passing = day_before(until) if until else ""
+    passing = (first, day_before(until)) if until else ("", "")
     decided = (door[2], door[3], own[1] if own else "", own[2] if own else "default")
-    passing = (first if until else "", last_passing)
-    return *row, door[1], best[0] if best else "", verdict, "true" if kept else "false", *passing, blockers, *decided
+    rules = wording.ALL_RULES[wording.rules_place(own[4] if own else 0, door[5], inside > 1)]
+    reason = sentence(row[0], verdict, kept, covers, best, *passing)
+    place = (door[1], best[0] if best else "")
+    return *row, *place, verdict, "true" if kept else "false", *passing, blockers, *decided, rules, reason
 
 
 @cache

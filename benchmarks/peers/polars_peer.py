@@ -56,7 +56,7 @@ def check(tables: dict[str, pl.DataFrame]) -> tuple[SimpleNamespace, dict[str, l
         return kept.drop("bad")
 
     table = tables["authorities"]
-    bad = col("authority_id").is_null() | repeated(table, "authority_id", ("name",))
+    bad = col("authority_id").is_null() | ~col("authority_id").is_first_distinct()
     a.authorities = accept("authorities", table.with_columns(bad=bad)).select("authority_id")
     a.schools = _schools(a, tables["establishments"], accept)
     table = tables["people"]
@@ -194,10 +194,11 @@ def _choices(a: SimpleNamespace, table: pl.DataFrame, accept: Any) -> pl.DataFra
         administrators & (col("origin") != "decision"),
         ~col("known"),
     )
-    table = table.with_columns(fault=bad.fill_null(True), again=again)
-    closing = table.filter(col("fault") & col("known") & (col("choice").fill_null("") != "in"))
+    table = table.with_columns(bad=bad.fill_null(True) | again)
+    kept = accept("decisions", table)
+    closing = table.filter(col("bad") & col("known") & (col("choice").fill_null("") != "in"))
+    closing = closing.join(kept, on="decision_id", how="anti")
     a.unreadable = {scope: closing.filter(col("scope") == scope)["subject_id"].unique() for scope in SCOPES}
-    kept = accept("decisions", table.with_columns(bad=col("fault") | col("again")))
     return kept.filter(col("origin") != "default").select(
         "scope", "subject_id", "decision_id", "choice", "origin", "on", "at", laid=lit(0)
     )
@@ -221,7 +222,7 @@ def covering(frame: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 def gates(a: SimpleNamespace, choices: pl.DataFrame, days: Any) -> SimpleNamespace:
-    """When each school, its authority and each deciding person are open, and how they stand on last_day."""
+    """When each school with its authority is open, and each deciding person; how the latter stand on last_day."""
     g, last = SimpleNamespace(), days.last_day
     own = g.own = {scope: in_order(choices, scope) for scope in SCOPES}
     open_ = {
@@ -238,13 +239,12 @@ def gates(a: SimpleNamespace, choices: pl.DataFrame, days: Any) -> SimpleNamespa
         pl.min_horizontal("to", "to_authority", "closed"),
     )
     g.schools = both.select("s", **{"from": from_on, "until": to_on}).filter(col("from") < col("until"))
-    g.standing = standing(a, own, a.schools.with_columns(day=lit(last))).sort("s")
     decided = covering(own["individual"], last).select("subject_id", "choice", "origin", decision="decision_id")
     _individuals(g, a, own["individual"], open_["individual"], decided, days)
     return g
 
 
-def standing(a: SimpleNamespace, own: dict[str, pl.DataFrame], schools: pl.DataFrame, past: bool = False) -> pl.DataFrame:
+def standing(a: Any, own: dict[str, pl.DataFrame], schools: pl.DataFrame, past: bool = False) -> pl.DataFrame:
     """How each school and its authority stand on a day, by which decisions, and what is told of that."""
     told, unreadable_, no_choice = {}, {}, {}
     for scope, who in (("authority", "authority"), ("establishment", "school")):
@@ -258,7 +258,7 @@ def standing(a: SimpleNamespace, own: dict[str, pl.DataFrame], schools: pl.DataF
         told[scope] = words.gate_told(who, unreadable_[scope], choice, decision, past)
     lives = (col("opened") <= col("day")) & (col("closed") > col("day"))
     opened = {scope: (col(f"{scope}_choice") == "in").fill_null(False) & ~unreadable_[scope] for scope in told}
-    not_there = pl.format(wording.school_closed("{}", past), "day") if not past else lit(wording.school_closed("", past))
+    not_there = lit(wording.school_closed("", past)) if past else pl.format(wording.school_closed("{}"), "day")
     return schools.select(
         "s", "day", "authority_id", "establishment_id", "authority_decision_id", "establishment_decision_id",
         lives=lives,
@@ -322,9 +322,9 @@ def days_passed(periods: pl.DataFrame, days: Any) -> pl.LazyFrame:
 
 def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     """The verdict of everybody, with its evidence."""
-    g = gates(a, a.choices, days)
+    g, last = gates(a, a.choices, days), days.last_day
+    g.standing = standing(a, g.own, a.schools.with_columns(day=lit(last))).sort("s")
     j = SimpleNamespace(gates=g, passing=passing(g, a.spells))
-    last = days.last_day
     shut = g.standing.lazy().select(
         "s", shut=(~col("authority_open")).cast(pl.Int8) + (~col("school_open")).cast(pl.Int8)
     )

@@ -23,8 +23,8 @@ def gate_told(who: str, unreadable: pl.Expr, choice: str, decision: str, past: b
 def rules() -> pl.Expr:
     """The rules, by their place among all that there can be."""
     no_decision, several = col("no_decision").fill_null(False), (col("spells") > 1).fill_null(False)
-    own = col("own").fill_null(0).cast(pl.UInt8)
-    return wording.rules_place(own, no_decision.cast(pl.UInt8), several.cast(pl.UInt8)).cat.to(pl.Enum(wording.ALL_RULES))
+    numbers = (what.cast(pl.UInt8) for what in (col("own").fill_null(0), no_decision, several))
+    return wording.rules_place(*numbers).cat.to(pl.Enum(wording.ALL_RULES))
 
 
 def endings(a: SimpleNamespace, g: SimpleNamespace, early: pl.DataFrame, standing: Any) -> pl.DataFrame:

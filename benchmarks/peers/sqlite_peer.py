@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import wording
+
 COLUMNS = {
     "authorities": ("authority_id", "name"),
     "establishments": ("establishment_id", "name", "authority_id", "sector", "opened_on", "closed_on"),
@@ -30,36 +32,42 @@ BAD = {
     """,
     "people": "person_id is null or role is null or role not in ('pupil', 'staff') or {again}",
     "enrolments": """
-        start_on is null or date(start_on, '+0 days') is not start_on
-        or date(end_on, '+0 days') is not end_on or end_on < start_on
-        or datetime(recorded_at, '+0 days') is not recorded_at
+        {bad_days}
         or person_id is null or establishment_id is null
         or not exists (select 1 from good_people p where p.person_id = enrolments.person_id)
         or not exists (select 1 from good_establishments e where e.establishment_id = enrolments.establishment_id)
         or rowid in (select r from again_enrolments)
     """,
-    "decisions": "{again} or decision_id is null or coalesce({fault}, 1)",
+    "decisions": "{again} or coalesce({fault}, 1)",
     "accounts": """
         account_id is null or source is null or source not in ('seemis', 'manual')
         or status is null or status not in ('active', 'disabled', 'deleted') or {again}
     """,
 }
+BAD_DAYS = """
+        start_on is null or date(start_on, '+0 days') is not start_on
+        or date(end_on, '+0 days') is not end_on or end_on < start_on
+        or datetime(recorded_at, '+0 days') is not recorded_at
+"""
 KNOWN = """(
     (scope = 'authority' and subject_id in (select authority_id from good_authorities))
     or (scope = 'establishment' and subject_id in (select establishment_id from good_establishments))
     or (scope = 'individual' and exists (select 1 from good_people p where p.person_id = subject_id))
 )"""
 FAULT = f"""(
-    scope is null or subject_id is null or choice is null or choice not in ('in', 'out') or effective_on is null
+    decision_id is null or scope is null or subject_id is null
+    or choice is null or choice not in ('in', 'out') or effective_on is null
     or date(effective_on, '+0 days') is not effective_on or datetime(recorded_at, '+0 days') is not recorded_at
     or coalesce(origin, 'decision') not in ('decision', 'entry', 'default', 'carried')
-    or (origin = 'default' and choice = 'out') or (scope <> 'individual' and coalesce(origin, 'decision') <> 'decision')
+    or (coalesce(origin, '') = 'default' and choice = 'out')
+    or (scope <> 'individual' and coalesce(origin, 'decision') <> 'decision')
     or not {KNOWN}
 )"""
 DECIDING = {
-    "authorities": "name",
-    "people": "role",
-    "decisions": "scope || subject_id || '|' || choice || effective_on || coalesce(recorded_at, '')",
+    "authorities": "''",
+    "people": "coalesce(role, '')",
+    "decisions": " || '|' || ".join(f"coalesce({column}, '')" for column in COLUMNS["decisions"][1:6])
+    + " || coalesce(origin, 'decision')",
     "accounts": "coalesce(person_id, '') || '|' || source || '|' || status",
 }
 
@@ -99,22 +107,62 @@ def check(database: sqlite3.Connection) -> tuple[sqlite3.Connection, dict[str, l
                 f"(select {key} from {name} group by 1 having count(distinct {DECIDING[name]}) > 1)"
             )
             again = f"rowid in (select r from again_{name})"
-        bad = BAD[name].format(again=again, columns=", ".join(columns), fault=FAULT)
-        database.execute(f"create table good_{name} as select * from {name} where not coalesce(({bad}), 0)")
-        read, good = (database.execute(f"select count(*) from {t}").fetchone()[0] for t in (name, f"good_{name}"))
+        bad = BAD[name].format(again=again, columns=", ".join(columns), fault=FAULT, bad_days=BAD_DAYS)
+        database.execute(f"create table bad_{name} as select rowid as r, * from {name} where {bad}")
+        read, lost = (database.execute(f"select count(*) from {t}").fetchone()[0] for t in (name, f"bad_{name}"))
         if read:
-            counts[name] = [read, good, read - good]
+            counts[name] = [read, read - lost, lost]
+        database.execute(f"delete from {name} where rowid in (select r from bad_{name})")
+        database.execute(f"alter table {name} rename to good_{name}")
         if name in ("people", "establishments"):
             unique = "unique " if name == "people" else ""
             database.execute(f"create {unique}index by_{name} on good_{name} ({key})")
     database.execute(
-        "create table unreadable as select distinct scope, subject_id from decisions "
-        f"where {FAULT} and {KNOWN} and coalesce(choice, '') <> 'in'"
+        "create table unreadable as select distinct scope, subject_id from bad_decisions "
+        f"where {KNOWN} and coalesce(choice, '') <> 'in' "
+        "and (decision_id is null or decision_id not in (select decision_id from good_decisions))"
     )
+    database.execute(
+        "create table rejected as select person_id as p, count(*) as n, sum(establishment_id in "
+        f"(select establishment_id from bad_establishments) and not coalesce(({BAD_DAYS}), 0)) as for_school "
+        "from bad_enrolments where person_id in (select person_id from good_people) "
+        "and r not in (select r from again_enrolments) group by 1"
+    )
+    database.execute("create unique index by_rejected on rejected (p)")
     return database, counts
 
 
-STEPS = """
+def told(who: str, choice: str, decision: str, unreadable: str, past: bool) -> str:
+    """The expression for what an authority, a school or a person has closed, with a comma behind it."""
+    opted_out = wording.gate(who, "out", f"' || {decision} || '", True, past)
+    return (
+        f"case when {unreadable} then '{wording.gate(who, '', '', False)}' when {choice} = 'in' then '' "
+        f"when {choice} = 'out' then '{opted_out}' else '{wording.gate(who, '', '', True, past)}' end"
+    )
+
+
+def standing(schools: str, past: bool) -> str:
+    """The select of how schools and their authorities stand, each on its day."""
+    return f"""
+    select s.s, s.a, s.day, a.decision_id as by_authority, c.decision_id as by_school,
+        coalesce(a.choice, 'out') = 'in' and ua.scope is null as authority_open,
+        coalesce(c.choice, 'out') = 'in' and us.scope is null and opened <= day and day < closed as school_open,
+        (a.choice is null and ua.scope is null)
+        or (c.choice is null and us.scope is null and opened <= day and day < closed) as no_decision,
+        {told("authority", "a.choice", "a.decision_id", "ua.scope is not null", past)}
+        || case
+            when us.scope is not null or (opened <= day and day < closed)
+                then {told("school", "c.choice", "c.decision_id", "us.scope is not null", past)}
+            else '{wording.school_closed("' || day || '", past)}'
+        end as told
+    from {schools} s
+    left join choices a on a.scope = 'authority' and a.subject_id = s.a and a.from_on <= s.day and a.to_on > s.day
+    left join choices c on c.scope = 'establishment' and c.subject_id = s.s and c.from_on <= s.day and c.to_on > s.day
+    left join unreadable ua on ua.scope = 'authority' and ua.subject_id = s.a
+    left join unreadable us on us.scope = 'establishment' and us.subject_id = s.s"""
+
+
+STEPS = f"""
     create table schools as
     select establishment_id as s, authority_id as a, coalesce(opened_on, '0001-01-01') as opened,
         coalesce(closed_on, '9999-12-31') as closed
@@ -160,20 +208,12 @@ STEPS = """
     select subject_id, from_on, to_on from open_choices where scope = 'individual';
     create index by_own_opening on own_openings (p);
 
-    create table standing as
-    select s.s, s.a, a.decision_id as by_authority, c.decision_id as by_school,
-        coalesce(a.choice, 'out') = 'in' and ua.scope is null as authority_open,
-        coalesce(c.choice, 'out') = 'in' and us.scope is null and s.opened <= :last and :last < s.closed as school_open
-    from schools s
-    left join choices a on a.scope = 'authority' and a.subject_id = s.a and a.from_on <= :last and a.to_on > :last
-    left join choices c on c.scope = 'establishment' and c.subject_id = s.s and c.from_on <= :last and c.to_on > :last
-    left join unreadable ua on ua.scope = 'authority' and ua.subject_id = s.a
-    left join unreadable us on us.scope = 'establishment' and us.subject_id = s.s;
+    create table standing as {standing("(select *, :last as day from schools)", past=False)};
     create unique index by_standing on standing (s);
     create table own_standing as
-    select d.p, c.decision_id as by_self, c.origin, exists (
+    select d.p, c.decision_id as by_self, c.origin, d.shut, exists (
         select 1 from own_openings o where o.p = d.p and o.from_on <= :last and o.to_on > :last
-    ) as self_open
+    ) as self_open, {told("person", "c.choice", "c.decision_id", "d.shut", past=False)} as told
     from deciders d
     left join choices c
         on c.scope = 'individual' and c.subject_id = d.p
@@ -226,7 +266,7 @@ STEPS = """
         1 as decisive
     from spells e inner join standing t using (s) left join own_standing i using (p);
     create table decisive as
-    select p, s, covers, inside, min(
+    select p, s, covers, inside, from_on, to_on, sum(inside) as n, min(
         case
             when inside and covers then '0' || closed || from_on || s
             when inside then '1' || (99991231 - cast(replace(to_on, '-', '') as integer) + 100000000) || from_on || s
@@ -235,8 +275,29 @@ STEPS = """
     ) as rank
     from ranked group by p;
     create unique index by_decisive on decisive (p);
+
+    create table early as select p, s, date(to_on, '-1 day') as day from decisive where inside and not covers;
+    create table early_days as select distinct e.day, x.* from early e inner join schools x using (s);
+    create table early_doors as {standing("early_days", past=True)};
+    create unique index by_early_door on early_doors (s, day);
+    create table endings as
+    select e.p, e.day, t.told || case
+        when d.p is null then '' else {told("person", "c.choice", "c.decision_id", "d.shut", past=True)}
+    end as told
+    from early e inner join early_doors t using (s, day) left join deciders d using (p)
+    left join choices c
+        on d.p is not null and c.scope = 'individual' and c.subject_id = d.p and c.from_on <= e.day and c.to_on > e.day;
+    delete from endings where told = '';
+    create unique index by_ending on endings (p);
 """
-VERDICTS = """
+CAUSE = """
+    case
+        when d.covers then rtrim(t.told || coalesce(i.told, ''), ', ')
+        else 'no enrolment covers ' || :last || ', the last one ended on ' || d.to_on
+            || coalesce('; on its last day, ' || x.day || ', ' || rtrim(x.told, ', '), '')
+    end
+"""
+VERDICTS = f"""
     select
         e.person_id, e.role, e.stage, t.a as authority_id, t.s as establishment_id,
         case
@@ -258,12 +319,43 @@ VERDICTS = """
             else 'enrolment'
         end as blockers,
         t.by_authority as authority_decision_id, t.by_school as establishment_decision_id,
-        i.by_self as individual_decision_id, coalesce(i.origin, 'default') as choice_origin
+        i.by_self as individual_decision_id, coalesce(i.origin, 'default') as choice_origin,
+        'R2' || case when i.origin is null and not coalesce(i.shut, 0) then '+R3' else '' end
+        || case when t.no_decision then '+R4' else '' end
+        || case i.origin when 'decision' then '+R5' when 'entry' then '+R6' else '' end
+        || case when i.origin = 'carried' or (i.origin is not null and d.n > 1) then '+R7' else '' end
+        || case when d.n > 1 then '+R8+R9' else '+R9' end as rules,
+        case
+            when not coalesce(d.inside, 0) then 'Enrolled on no day from ' || :as_of || ' to ' || :last || case
+                when d.from_on >= :cut_off then '; the next enrolment begins on ' || d.from_on
+                when d.to_on <= :as_of then '; the last enrolment ended on ' || d.to_on
+                else ''
+            end
+            when w.first = :as_of and w.until = :cut_off then :passes
+            when w.until = :cut_off
+                then 'Does not pass on ' || :as_of || ' but first passes on ' || w.first || ' and passes on ' || :last
+                || ', the last day that counts'
+            when w.first = :as_of
+                then 'Passes on ' || :as_of || ', for the last time on ' || date(w.until, '-1 day') || ', and not on '
+                || :last || ', the last day that counts: ' || {CAUSE}
+            when w.p is not null
+                then 'Passes only between ' || w.first || ' and ' || date(w.until, '-1 day') || ', and not on ' || :last
+                || ', the last day that counts: ' || {CAUSE}
+            else 'Enrolled but passes on no day up to ' || :last || ': ' || {CAUSE}
+        end
+        || case
+            when q.p is null then ''
+            when q.n = 1 then '; 1 of their enrolment rows is in quarantine'
+            else '; ' || q.n || ' of their enrolment rows are in quarantine'
+        end
+        || case when q.for_school > 0 then ' (' || q.for_school || ' because their school is).' else '.' end as reason
     from good_people e
     left join decisive d on e.person_id = d.p
     left join standing t on d.s = t.s
     left join passing w on e.person_id = w.p
     left join own_standing i on e.person_id = i.p
+    left join endings x on e.person_id = x.p
+    left join rejected q on e.person_id = q.p
 """
 
 
@@ -271,6 +363,7 @@ def judge(database: sqlite3.Connection, days: Any) -> SimpleNamespace:
     """The verdict of everybody, with its evidence."""
     words = {"as_of": days.as_of, "cut_off": days.cut_off, "last": days.last_day, "granular": days.granular_from}
     given = {name: day.isoformat() for name, day in words.items()}
+    given["passes"] = wording.beginning("reaches", "", "", "", "", days)
     for statement in STEPS.split(";"):
         used = {name: value for name, value in given.items() if f":{name}" in statement}
         for name, value in used.items():

@@ -16,7 +16,7 @@ def rules(own: int, no_decision: bool, several: bool) -> str:
     return found + "+R7" * (own == 4 or (own > 1 and several)) + "+R8" * several + "+R9"
 
 
-ALL_RULES = [rules(own, none, several) for own in range(len(OWN)) for none in (False, True) for several in (False, True)]
+ALL_RULES = [rules(place // 4, place % 4 > 1, place % 2 == 1) for place in range(4 * len(OWN))]
 
 
 def rules_place(own: Any, no_decision: Any, several: Any) -> Any:

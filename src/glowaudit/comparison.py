@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from glowaudit.overlay import WHAT_IF, different_settings, laid_over
+from glowaudit.overlay import WHAT_IF, can_narrow, different_settings, laid_over
 from glowaudit.pipeline import select_of
 from glowaudit.scenario import Scenario
 from glowaudit.settings import Settings
@@ -120,7 +120,7 @@ def difference(
     engine = audit.engine
     with laid_over(audit, scenarios, "verdicts", among, progress, touched=True) as settings:
         engine.create("changes", select_of(WHAT_IF, "changes"))
-        partial = among is None and not different_settings(audit.settings, settings)
+        partial = among is None and can_narrow(different_settings(audit.settings, settings))
         untouched = select_of(WHAT_IF, "untouched_counts")
         engine.create("untouched_counts", untouched if partial else f"select * from ({untouched}) limit 0")
         engine.create("change_counts", select_of(WHAT_IF, "change_counts"))

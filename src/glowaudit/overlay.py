@@ -101,7 +101,7 @@ def laid_over(
 
     `among`: only people with an enrolment in these authorities, or transferred by a scenario, are looked at; what is
     said of them is the same. The settings under which they are judged are given.
-    `touched`: only people of whom the scenarios can say anything new, unless they change a setting.
+    `touched`: only people of whom the scenarios can say anything new, unless they change what was known (`known_at`).
     """
     settings = stacked_settings(audit.settings, scenarios)
     require_known(audit, scenarios)
@@ -112,7 +112,7 @@ def laid_over(
         if differing:
             load_settings(engine, settings, audit.snapshot_on)
         engine.load("focus_authorities", {"authority_id": TEXT}, [(authority_id,) for authority_id in among or ()])
-        narrowed = among is not None or (touched and not differing)
+        narrowed = among is not None or (touched and can_narrow(differing))
         if narrowed:
             changed |= focus(engine, differing, "touched_people" if among is None else "focus_people")
         for layer, step in steps_to(target, changed, differing):
@@ -127,11 +127,20 @@ def laid_over(
 
 def focus(engine: Engine, differing: set[str], people: str) -> set[str]:
     """Narrow the accepted rows to the people of a step of 7_what_if; gives the tables that are now others."""
+    if differing:
+        engine.create("touched_by_settings", select_of(WHAT_IF, "touched_by_settings"))
+    else:
+        engine.load("touched_by_settings", {"person_id": TEXT}, [])
     engine.create("focus_people", select_of(WHAT_IF, people))
     narrowed = set(FOCUSED) - ({"accepted_decisions"} if "staff_choice_follows" in differing else set())
     for table in sorted(narrowed):
         engine.create(table, select_of(WHAT_IF, FOCUSED[table]))
     return narrowed
+
+
+def can_narrow(differing: set[str]) -> bool:
+    """Can settings be told beforehand whom they touch? What is known at another moment may be anything."""
+    return "known_at" not in differing
 
 
 def different_settings(before: Settings, after: Settings) -> set[str]:

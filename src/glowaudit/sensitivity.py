@@ -50,7 +50,7 @@ def require_sensitivity(audit: Audit, progress: Callable[[str], None] = lambda s
             continue
         progress(scenario.name)
         assumed = getattr(audit.settings, name)
-        with laid_over(audit, [scenario], "verdict_facts"):
+        with laid_over(audit, [scenario], "verdict_facts", touched=True):
             audit.engine.create("turned_verdicts", select_of(WHAT_IF, "turned_verdicts"))
             counts = audit.engine.rows("select verdicts, gained, lost from turned_verdicts")[0]
         rows.append((len(rows), name, _told(assumed), _told(value), *map(int, counts)))

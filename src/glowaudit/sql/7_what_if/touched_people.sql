@@ -1,4 +1,4 @@
--- question: of whom can scenarios that change no setting say anything new? All others are judged as they were.
+-- question: of whom can scenarios say anything new? All others are judged as they were.
 -- why: a gate that is decided, closed or mended matters to those who are ever enrolled behind it; all else names people.
 with gates as (
     select scope, subject_id from scenario_decisions
@@ -23,3 +23,5 @@ union
 select person_id from scenario_transfers
 union
 select person_id from scenario_arrivals
+union
+select person_id from touched_by_settings
