@@ -21,7 +21,9 @@ select
     coalesce(d.covers_last_day, 0) as covers_last_day,
     coalesce(d.spells, 0) as spells,
     coalesce(d.from_on, r.from_on) as enrolled_from_on,
-    coalesce(d.to_on, r.to_on) as enrolled_to_on
+    coalesce(d.to_on, r.to_on) as enrolled_to_on,
+    r.begins_on as next_begins_on,
+    r.ended_on as last_ended_on
 from ledger_people p
 left join decisive_enrolments d on p.person_id = d.person_id
 left join resting_places r on p.person_id = r.person_id

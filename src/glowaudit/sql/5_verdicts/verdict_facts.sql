@@ -20,6 +20,8 @@ select
     j.spells,
     j.enrolled_from_on,
     j.enrolled_to_on,
+    j.next_begins_on,
+    j.last_ended_on,
     coalesce(q.rows_in_quarantine, 0) as rows_in_quarantine,
     coalesce(q.for_their_school, 0) as for_their_school
 from judged_people j

@@ -112,15 +112,20 @@ select
                 then concat('Passes on ', s.as_of, ', for the last time on ', c.last_passing_on, ', and not on ',
                     s.last_day, ', the last day that counts: ')
             when 'reaches_briefly'
-                then concat('Passes only between ', c.first_passing_on, ' and ', c.last_passing_on, ', and not on ',
-                    s.last_day, ', the last day that counts: ')
+                then concat(
+                    case
+                        when c.first_passing_on = c.last_passing_on then concat('Passes only on ', c.first_passing_on)
+                        else concat('Passes only between ', c.first_passing_on, ' and ', c.last_passing_on)
+                    end,
+                    ', and not on ', s.last_day, ', the last day that counts: '
+                )
             when 'blocked' then concat('Enrolled but passes on no day up to ', s.last_day, ': ')
             when 'not_enrolled'
                 then concat(
                     'Enrolled on no day from ', s.as_of, ' to ', s.last_day,
                     case
-                        when c.enrolled_from_on >= s.cut_off then concat('; the next enrolment begins on ', c.enrolled_from_on)
-                        when c.enrolled_to_on <= s.as_of then concat('; the last enrolment ended on ', c.enrolled_to_on)
+                        when c.next_begins_on is not null then concat('; the next enrolment begins on ', c.next_begins_on)
+                        when c.last_ended_on is not null then concat('; the last enrolment ended on ', c.last_ended_on)
                         else ''
                     end
                 )
