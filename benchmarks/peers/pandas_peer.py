@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from arrow_columns import EVER, NOTHING, among, days_of, missing, moments_of, number, places_in, repeated
 from pandas_words import VERDICTS, doors, reasons, rejected, rules
 from pyarrow import csv, parquet
-from wording import OWN
+from wording import OWN, STAGES
 
 FILES = ("authorities", "establishments", "people", "enrolments", "decisions", "accounts")
 
@@ -279,7 +279,7 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     g.doors = doors(a, g.choices, np.arange(len(a.school_ids)), number(days.last_day))
     j = SimpleNamespace(gates=g, passing=passing(g, a.spells))
     p = j.days = days_passed(j.passing, people, days)
-    decisive, enrolled, j.spells, j.behind = decisive_of(a, g, days)
+    decisive, enrolled, j.spells, j.behind, j.starts, j.ends = decisive_of(a, g, days)
     school = a.spells["school"][decisive]
     school = np.where(decisive >= 0, school, -1)
     covers = enrolled & (a.spells["from"][decisive] <= number(days.last_day))
@@ -310,7 +310,7 @@ def _table(a: Any, g: Any, j: Any, p: Any, verdict: Any, blockers: Any) -> Any:
         {
             "person_id": a.person_ids,
             "role": a.people["role"],
-            "stage": a.people["stage"],
+            "stage": known_stages(a.people["stage"].combine_chunks().dictionary_encode()),
             "authority_id": a.authority_ids.take(of),
             "establishment_id": a.school_ids.take(place),
             "verdict": verdict,
@@ -326,8 +326,17 @@ def _table(a: Any, g: Any, j: Any, p: Any, verdict: Any, blockers: Any) -> Any:
     )
 
 
+def known_stages(stages: Any) -> Any:
+    """Stages in capitals, one that is none left out."""
+    known = [STAGES.get(stage.lower()) for stage in stages.dictionary.to_pylist()]
+    return pa.array(known, pa.string()).take(stages.indices)
+
+
 def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.ndarray, ...]:
-    """The spell that stands for each person (-1: none), who has how many in the window, and spells of last_day."""
+    """The spell that stands for each person (-1: none), who has how many in the window, and spells of last_day.
+
+    Of people without one in the window: when one next starts, and when one last ended.
+    """
     s, last = a.spells, number(days.last_day)
     inside = (s["from"] < number(days.cut_off)) & (s["to"] > number(days.as_of)) & (s["from"] < s["to"])
     covers = (s["from"] <= last) & (last < s["to"])
@@ -350,7 +359,12 @@ def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.n
     order = rest[np.lexsort((s["school"][rest], -s["from"][rest].astype(np.int64), s["person"][rest]))]
     firsts = order[np.r_[True, s["person"][order][1:] != s["person"][order][:-1]]] if len(order) else order
     decisive[s["person"][firsts]] = firsts
-    return decisive, enrolled, spells, np.flatnonzero(covers)
+    starts, ends = np.full((2, len(decisive)), NOTHING, np.int32)
+    later = order[s["from"][order] >= number(days.cut_off)]
+    starts[s["person"][later]] = s["from"][later]  # the last that is assigned stays, which is the earliest
+    before = rest[s["to"][rest] <= number(days.as_of)]
+    np.maximum.at(ends, s["person"][before], s["to"][before])
+    return decisive, enrolled, spells, np.flatnonzero(covers), starts, ends
 
 
 def write(judged: SimpleNamespace, folder: Path) -> None:

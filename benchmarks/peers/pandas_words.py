@@ -62,15 +62,14 @@ def reasons(a: SimpleNamespace, g: SimpleNamespace, j: SimpleNamespace, days: An
     special[a.rejected.index] = True
     people = np.flatnonzero(special)
     spell, school, covers = j.decisive[people], j.school[people], j.covers[people]
-    outside, shut = j.verdict[people] == 0, j.verdict[people] > VERDICTS.index("will_reach")
-    named = (outside | (shut & ~covers)) & (spell >= 0)
+    shut = j.verdict[people] > VERDICTS.index("will_reach")
     frame = pd.DataFrame(
         {
             "verdict": j.verdict[people],
             "first": np.where(j.days.any[people], j.days.first[people], NOTHING),
             "last": np.where(j.days.any[people], j.days.end[people] - 1, NOTHING),
-            "starts": np.where(outside & named, a.spells["from"][spell], NOTHING),
-            "ends": np.where(named, a.spells["to"][spell], NOTHING),
+            "starts": j.starts[people],
+            "ends": np.where(shut & ~covers, a.spells["to"][spell], j.ends[people]),
         }
     )
     begins = [

@@ -83,7 +83,8 @@ def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]
     a.authorities = {row[0] for place, row in enumerate(rows) if row[0] and place not in again}
     counted("authorities", sum(1 for place, row in enumerate(rows) if row[0] and place not in again))
     counted("establishments", _schools(a, tables["establishments"]))
-    rows = list(taken(tables["people"], "person_id", "role", "stage"))
+    known = cache(lambda stage: wording.STAGES.get(stage.lower(), ""))
+    rows = [(*row[:2], known(row[2])) for row in taken(tables["people"], "person_id", "role", "stage")]
     again = repeated([row[0] for row in rows], [row[1] for row in rows])
     a.people = {
         row[0]: row for place, row in enumerate(rows) if row[0] and row[1] in ("pupil", "staff") and place not in again
@@ -292,6 +293,7 @@ def _sentences(a: SimpleNamespace, own: dict[str, Any], days: Any) -> Any:
     """The function that makes a sentence; each different part of one is made once."""
     last, begun = days.last_day.isoformat(), cache(lambda *facts: wording.beginning(*facts, days))
     past_door = cache(lambda school, day: door_told(a, school, day, past=True))
+    as_of, cut_off = days.as_of.isoformat(), days.cut_off.isoformat()
     passes, tails = begun("reaches", "", "", "", "") + wording.tail(0, 0), a.tails
 
     def of_person(person: str, day: str, past: bool) -> str:
@@ -309,7 +311,9 @@ def _sentences(a: SimpleNamespace, own: dict[str, Any], days: Any) -> Any:
         elif kept:
             text = begun(verdict, first, passing, "", "")
         elif verdict == "not_enrolled":
-            text = begun(verdict, "", "", *(spell[1:] if spell else ("", "")))
+            spells = a.spells.get(person, ())
+            starts = min((start for _, start, _ in spells if start >= cut_off), default="")
+            text = begun(verdict, "", "", starts, max((end for *_, end in spells if end <= as_of), default=""))
         elif covers:
             closed = a.doors[spell[0]][6] + of_person(person, last, False)
             text = begun(verdict, first, passing, "", "") + closed[:-2]

@@ -62,7 +62,8 @@ def check(tables: dict[str, pl.DataFrame]) -> tuple[SimpleNamespace, dict[str, l
     table = tables["people"]
     bad = col("person_id").is_null() | ~col("role").is_in(["pupil", "staff"]) | repeated(table, "person_id", ("role",))
     checked = table.with_columns(bad=bad)
-    a.people = accept("people", checked).with_row_index("p")
+    known = col("stage").str.to_lowercase().replace_strict(wording.STAGES, default=None, return_dtype=pl.String)
+    a.people = accept("people", checked).with_columns(stage=known).with_row_index("p")
     a.spells = _spells(a, tables["enrolments"], accept)
     a.choices = _choices(a, tables["decisions"], accept)
     if "accounts" in tables:
@@ -339,7 +340,7 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
         )
         .collect()
     )
-    decisive = _decisive(j.spells)
+    decisive = _decisive(j.spells, days)
     on_as_of, on_last_day = col("first") == days.as_of, col("end") == days.cut_off
     closed = [~col("authority_open"), ~col("school_open"), ~col("person_open").fill_null(True)]
     told = [when(shut).then(lit(gate)) for shut, gate in zip(closed, SCOPES, strict=True)]
@@ -381,8 +382,8 @@ def judge(a: SimpleNamespace, days: Any) -> SimpleNamespace:
     return j
 
 
-def _decisive(spells: pl.DataFrame) -> pl.DataFrame:
-    """The spell that stands for each person."""
+def _decisive(spells: pl.DataFrame, days: Any) -> pl.DataFrame:
+    """The spell that stands for each person; if outside the window, with the next start and the last end of any."""
     columns = ["p", "s", "inside", "covers", "start", "end", "n"]
     inside = spells.lazy().filter("inside").with_columns(n=pl.len().over("p")).collect()
     rank = [
@@ -394,7 +395,10 @@ def _decisive(spells: pl.DataFrame) -> pl.DataFrame:
     many = inside.filter(col("n") > 1).sort(*rank, descending=[False, True, False, False])
     chosen = pl.concat([inside.filter(col("n") == 1), many.unique("p", keep="first", maintain_order=True)])
     rest = spells.lazy().join(chosen.lazy().select("p"), on="p", how="anti").collect()
-    rest = rest.sort("start", "s", descending=[True, False]).unique("p", keep="first", maintain_order=True)
+    rest = rest.sort("start", "s", descending=[True, False]).with_columns(
+        start=when(col("start") >= days.cut_off).then("start"), end=when(col("end") <= days.as_of).then("end")
+    )
+    rest = rest.group_by("p").agg(col("s", "inside", "covers").first(), col("start").min(), col("end").max())
     rest = rest.with_columns(n=lit(0, pl.UInt32))
     both = pl.concat([chosen.select(columns), rest.select(columns)])
     return both.select("p", "s", "inside", "covers", "start", end_on="end", spells="n")

@@ -266,7 +266,7 @@ STEPS = f"""
         1 as decisive
     from spells e inner join standing t using (s) left join own_standing i using (p);
     create table decisive as
-    select p, s, covers, inside, from_on, to_on, sum(inside) as n, min(
+    select p, s, covers, inside, to_on, sum(inside) as n, min(
         case
             when inside and covers then '0' || closed || from_on || s
             when inside then '1' || (99991231 - cast(replace(to_on, '-', '') as integer) + 100000000) || from_on || s
@@ -275,6 +275,11 @@ STEPS = f"""
     ) as rank
     from ranked group by p;
     create unique index by_decisive on decisive (p);
+    create table outside as
+    select r.p, min(case when r.from_on >= :cut_off then r.from_on end) as begins_on,
+        max(case when r.to_on <= :as_of then r.to_on end) as ended_on
+    from ranked r cross join decisive d on r.p = d.p where not r.inside and not d.inside group by r.p;
+    create unique index by_outside on outside (p);
 
     create table early as select p, s, date(to_on, '-1 day') as day from decisive where inside and not covers;
     create table early_days as select distinct e.day, x.* from early e inner join schools x using (s);
@@ -299,7 +304,9 @@ CAUSE = """
 """
 VERDICTS = f"""
     select
-        e.person_id, e.role, e.stage, t.a as authority_id, t.s as establishment_id,
+        e.person_id, e.role,
+        case when upper(e.stage) in {tuple(wording.STAGES.values())} then upper(e.stage) end as stage,
+        t.a as authority_id, t.s as establishment_id,
         case
             when not coalesce(d.inside, 0) then 'not_enrolled'
             when w.first = :as_of and w.until = :cut_off then 'reaches'
@@ -326,11 +333,11 @@ VERDICTS = f"""
         || case when i.origin = 'carried' or (i.origin is not null and d.n > 1) then '+R7' else '' end
         || case when d.n > 1 then '+R8+R9' else '+R9' end as rules,
         case
-            when not coalesce(d.inside, 0) then 'Enrolled on no day from ' || :as_of || ' to ' || :last || case
-                when d.from_on >= :cut_off then '; the next enrolment begins on ' || d.from_on
-                when d.to_on <= :as_of then '; the last enrolment ended on ' || d.to_on
-                else ''
-            end
+            when not coalesce(d.inside, 0) then 'Enrolled on no day from ' || :as_of || ' to ' || :last || coalesce((
+                select coalesce('; the next enrolment begins on ' || begins_on,
+                    '; the last enrolment ended on ' || ended_on)
+                from outside o where o.p = e.person_id
+            ), '')
             when w.first = :as_of and w.until = :cut_off then :passes
             when w.until = :cut_off
                 then 'Does not pass on ' || :as_of || ' but first passes on ' || w.first || ' and passes on ' || :last
@@ -339,8 +346,10 @@ VERDICTS = f"""
                 then 'Passes on ' || :as_of || ', for the last time on ' || date(w.until, '-1 day') || ', and not on '
                 || :last || ', the last day that counts: ' || {CAUSE}
             when w.p is not null
-                then 'Passes only between ' || w.first || ' and ' || date(w.until, '-1 day') || ', and not on ' || :last
-                || ', the last day that counts: ' || {CAUSE}
+                then 'Passes only ' || case
+                    when w.first = date(w.until, '-1 day') then 'on ' || w.first
+                    else 'between ' || w.first || ' and ' || date(w.until, '-1 day')
+                end || ', and not on ' || :last || ', the last day that counts: ' || {CAUSE}
             else 'Enrolled but passes on no day up to ' || :last || ': ' || {CAUSE}
         end
         || case

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+STAGES = {f"{kind}{n}".lower(): f"{kind}{n}" for kind, most in (("P", 7), ("S", 6)) for n in range(1, most + 1)}
+STAGES["sp"] = "SP"  # code words are read in any case; another stage is not known
 OWN = ("nothing", "unreadable", "decision", "entry", "carried")  # what stands about a person on last_day
 
 
@@ -25,21 +27,25 @@ def rules_place(own: Any, no_decision: Any, several: Any) -> Any:
 
 
 def beginning(verdict: str, first: str, last: str, starts: str, ends: str, days: Any) -> str:
-    """The sentence up to what is closed; `ends` is empty where an enrolment covers last_day."""
+    """The sentence up to what is closed; `ends` is empty where an enrolment covers last_day.
+
+    Of people enrolled on no day: when an enrolment next starts, and when one last ended, empty where none does.
+    """
     counts = f"{days.last_day}, the last day that counts"
     text = {
         "reaches": f"Passes on {days.as_of} and on {counts}",
         "will_reach": f"Does not pass on {days.as_of} but first passes on {first} and passes on {counts}",
         "will_stop": f"Passes on {days.as_of}, for the last time on {last}, and not on {counts}: ",
-        "reaches_briefly": f"Passes only between {first} and {last}, and not on {counts}: ",
+        "reaches_briefly": f"Passes only {f'on {first}' if first == last else f'between {first} and {last}'}, "
+        f"and not on {counts}: ",
         "blocked": f"Enrolled but passes on no day up to {days.last_day}: ",
         "not_enrolled": f"Enrolled on no day from {days.as_of} to {days.last_day}",
     }[verdict]
     if verdict != "not_enrolled":
         return text + (f"no enrolment covers {days.last_day}, the last one ended on {ends}" if ends else "")
-    if starts >= str(days.cut_off):
+    if starts:
         return f"{text}; the next enrolment begins on {starts}"
-    return f"{text}; the last enrolment ended on {ends}" if ends and ends <= str(days.as_of) else text
+    return f"{text}; the last enrolment ended on {ends}" if ends else text
 
 
 def gate(who: str, choice: str, decision: str, readable: bool, past: bool = False) -> str:

@@ -48,6 +48,7 @@ NATION_STEPS = (
     "told_accounts",
     "told_incidents",
     "closed_today",
+    "acting_accounts",
 )
 AUTHORITY_STEPS = ("own_people", "own_quarantine")
 REPORT_STEPS = (
