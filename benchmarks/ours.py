@@ -2,7 +2,7 @@
 
     python benchmarks/ours.py EXTRACT OUT [--task verdicts|what-if|unlock|reconcile] [--authority ID]
 
-Of the verdict table all columns are written, the English reason and the rules too, which the peers leave out.
+Of the verdict table all columns are written, as the peers do.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from glowaudit.pipeline import load_gates, load_settings, run_layers
 from glowaudit.scenario import Decision, Scenario
 from glowaudit.settings import Settings
 from glowaudit.shortage import shortage
+from glowaudit.sizing import is_large
 
 sys.path.insert(0, str(Path(__file__).with_name("peers")))
 
@@ -81,7 +82,7 @@ def main() -> None:
         return read
 
     settings = Settings(DAYS.as_of, DAYS.deletion_on)
-    with Engine() as engine:
+    with Engine(on_disk=is_large(given.extract, Mapping())) as engine:
         audit = Audit(engine, timed("load", load), settings)
         timed("checks", run_layers, engine, CHECKS)
         timed("verdicts", run_layers, engine, RULES)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from arrow_columns import EVER, NOTHING, among, days_of, missing, moments_of, number, places_in, repeated
 from pandas_words import VERDICTS, doors, reasons, rejected, rules
 from pyarrow import csv, parquet
-from wording import OWN, STAGES
+from wording import OWN, SPELT, STAGES
 
 FILES = ("authorities", "establishments", "people", "enrolments", "decisions", "accounts")
 
@@ -310,7 +310,7 @@ def _table(a: Any, g: Any, j: Any, p: Any, verdict: Any, blockers: Any) -> Any:
         {
             "person_id": a.person_ids,
             "role": a.people["role"],
-            "stage": known_stages(a.people["stage"].combine_chunks().dictionary_encode()),
+            "stage": known_stages(a.people["stage"].combine_chunks()),
             "authority_id": a.authority_ids.take(of),
             "establishment_id": a.school_ids.take(place),
             "verdict": verdict,
@@ -328,8 +328,10 @@ def _table(a: Any, g: Any, j: Any, p: Any, verdict: Any, blockers: Any) -> Any:
 
 def known_stages(stages: Any) -> Any:
     """Stages in capitals, one that is none left out."""
-    known = [STAGES.get(stage.lower()) for stage in stages.dictionary.to_pylist()]
-    return pa.array(known, pa.string()).take(stages.indices)
+    if not {*stages.unique().to_pylist()}.difference(STAGES, [None]):
+        return stages
+    coded = stages.dictionary_encode()
+    return pa.array([SPELT.get(stage) for stage in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
 
 def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.ndarray, ...]:

@@ -83,8 +83,8 @@ def check(tables: dict[str, Any]) -> tuple[SimpleNamespace, dict[str, list[int]]
     a.authorities = {row[0] for place, row in enumerate(rows) if row[0] and place not in again}
     counted("authorities", sum(1 for place, row in enumerate(rows) if row[0] and place not in again))
     counted("establishments", _schools(a, tables["establishments"]))
-    known = cache(lambda stage: wording.STAGES.get(stage.lower(), ""))
-    rows = [(*row[:2], known(row[2])) for row in taken(tables["people"], "person_id", "role", "stage")]
+    stages, rows = wording.SPELT, taken(tables["people"], "person_id", "role", "stage")
+    rows = [(person, role, stages.get(stage, "")) for person, role, stage in rows]
     again = repeated([row[0] for row in rows], [row[1] for row in rows])
     a.people = {
         row[0]: row for place, row in enumerate(rows) if row[0] and row[1] in ("pupil", "staff") and place not in again

@@ -62,7 +62,7 @@ def check(tables: dict[str, pl.DataFrame]) -> tuple[SimpleNamespace, dict[str, l
     table = tables["people"]
     bad = col("person_id").is_null() | ~col("role").is_in(["pupil", "staff"]) | repeated(table, "person_id", ("role",))
     checked = table.with_columns(bad=bad)
-    known = col("stage").str.to_lowercase().replace_strict(wording.STAGES, default=None, return_dtype=pl.String)
+    known = col("stage").replace_strict(wording.SPELT, default=None, return_dtype=pl.String)
     a.people = accept("people", checked).with_columns(stage=known).with_row_index("p")
     a.spells = _spells(a, tables["enrolments"], accept)
     a.choices = _choices(a, tables["decisions"], accept)

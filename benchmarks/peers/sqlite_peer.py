@@ -305,7 +305,7 @@ CAUSE = """
 VERDICTS = f"""
     select
         e.person_id, e.role,
-        case when upper(e.stage) in {tuple(wording.STAGES.values())} then upper(e.stage) end as stage,
+        case when upper(e.stage) in {wording.STAGES} then upper(e.stage) end as stage,
         t.a as authority_id, t.s as establishment_id,
         case
             when not coalesce(d.inside, 0) then 'not_enrolled'

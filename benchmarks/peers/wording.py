@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-STAGES = {f"{kind}{n}".lower(): f"{kind}{n}" for kind, most in (("P", 7), ("S", 6)) for n in range(1, most + 1)}
-STAGES["sp"] = "SP"  # code words are read in any case; another stage is not known
+STAGES = (*(f"P{n}" for n in range(1, 8)), *(f"S{n}" for n in range(1, 7)), "SP")
+SPELT = {  # code words are read in any case; another stage is not known
+    spelt: word for word in STAGES for spelt in (word, word.lower(), word.title(), word.title().swapcase())
+}
 OWN = ("nothing", "unreadable", "decision", "entry", "carried")  # what stands about a person on last_day
 
 

@@ -16,6 +16,7 @@ from glowaudit.mapping import Mapping
 from glowaudit.overlay import load_scenarios
 from glowaudit.pipeline import LAYERS, load_gates, load_settings, run_layers
 from glowaudit.settings import Settings
+from glowaudit.sizing import is_large
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,11 +78,11 @@ class Audit:
     ) -> Audit:
         """Read an extract and judge everybody in it. UnusableExtract where files cannot be read.
 
-        engine  closed with the audit; without one DuckDB in memory
+        engine  closed with the audit; without one DuckDB in memory, or on disk where memory is too small
         """
-        engine = engine or Engine()
+        mapping = mapping or Mapping()
+        engine = engine or Engine(on_disk=is_large(extract, mapping))
         try:
-            mapping = mapping or Mapping()
             progress("read")
             read = read_extract(engine, extract, mapping, encoding)
             load_settings(engine, settings, mapping.snapshot_on)

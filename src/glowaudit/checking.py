@@ -13,6 +13,7 @@ from glowaudit.extract import Extract, read_extract
 from glowaudit.mapping import Mapping
 from glowaudit.pipeline import load_settings, run_layers
 from glowaudit.settings import Settings
+from glowaudit.sizing import is_large
 
 CHECKED_LAYERS = ("1_staging", "2_checks")
 WHOLE_TIME = (date(1, 1, 1), date(9999, 12, 31))
@@ -44,9 +45,9 @@ class Check:
         progress: Callable[[str], None] = lambda step: None,
     ) -> Check:
         """Read and check an extract. UnusableExtract where files cannot be read."""
-        engine = Engine()
+        mapping = mapping or Mapping()
+        engine = Engine(on_disk=is_large(folder, mapping))
         try:
-            mapping = mapping or Mapping()
             progress("read")
             extract = read_extract(engine, folder, mapping, encoding)
             settings = Settings(*WHOLE_TIME, staff_choice_follows=staff_choice_follows)

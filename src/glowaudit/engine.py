@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # a database in memory has nothing to write down: a checkpoint, at every 16 MB by itself, only goes through all tables
 WITHOUT_CHECKPOINTS = "1TB"
+TABLES = "tables.duckdb"
 MEMORY = "60%"  # of the machine's; the rest is for Python, which holds what is written and shown
 MEMORY_NAME = "GLOWAUDIT_MEMORY"
 MACROS = (
@@ -51,17 +52,21 @@ class Engine:
     """A database in which each step is a named table that anybody can look at. Close it, or use `with`.
 
     One that is no file lives in memory; what goes beyond its share of that lies meanwhile in a folder of its own, which
-    nobody else may look into and which goes with it.
+    nobody else may look into and which goes with it. `on_disk`: its tables lie there too, packed (sizing.py).
     """
 
     results_as_parquet: tuple[str, ...] = ()  # which of a run's tables are kept as Parquet beside CSV
 
-    def __init__(self, database: Path | None = None, read_only: bool = False) -> None:
+    def __init__(self, database: Path | None = None, read_only: bool = False, on_disk: bool = False) -> None:
         self._remove_folder: Callable[[], object] = lambda: None
         config: dict[str, Any] = {}
         if database is None:
-            config = {"memory_limit": memory_limit(), "temp_directory": self._own_folder()}
-            config["checkpoint_threshold"] = WITHOUT_CHECKPOINTS
+            folder = self._own_folder()
+            config = {"memory_limit": memory_limit(), "temp_directory": folder}
+            if on_disk:
+                database = Path(folder, TABLES)
+            else:
+                config["checkpoint_threshold"] = WITHOUT_CHECKPOINTS
         self.streamed_files: dict[str, Path] = {}  # of each table that is read where it lies
         self.connection = duckdb.connect(str(database or ":memory:"), read_only=read_only, config=config)
         self.connection.execute("set TimeZone = 'UTC'")
@@ -133,12 +138,12 @@ class Engine:
         self.close()
 
 
-def engine_named(name: str) -> Engine:
+def engine_named(name: str, on_disk: bool = False) -> Engine:
     """`duckdb`, or `spark`: DuckDB with Spark beside it. UsageError for another name, or without Spark."""
     if name == "duckdb":
-        return Engine()
+        return Engine(on_disk=on_disk)
     if name != "spark":
         raise UsageError(f"--engine {name}: there is no such engine; choose duckdb or spark")
     from glowaudit.spark_engine import SparkEngine
 
-    return SparkEngine()
+    return SparkEngine(on_disk=on_disk)

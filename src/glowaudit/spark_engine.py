@@ -41,9 +41,9 @@ class SparkEngine(Engine):
 
     results_as_parquet = ("coverage", "reconciliation", "incidents")
 
-    def __init__(self, spark: SparkSession | None = None) -> None:
+    def __init__(self, spark: SparkSession | None = None, on_disk: bool = False) -> None:
         self.spark = spark or open_session()
-        super().__init__()
+        super().__init__(on_disk=on_disk)
         self.exchange = Path(mkdtemp(prefix="glowaudit-spark-"))
         self._remove_exchange = finalize(self, rmtree, self.exchange, ignore_errors=True)
         self._given: set[str] = set()

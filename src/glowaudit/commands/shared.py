@@ -55,10 +55,12 @@ def open_audit(
     """Judge an extract under the settings given, showing how far it is."""
     from glowaudit.audit import Audit
     from glowaudit.engine import engine_named
+    from glowaudit.sizing import is_large
 
-    settings = settings_from(given)
+    settings, mapped = settings_from(given), mapping_of(mapping)
     with progress_bar("Judging", steps_of(LAYERS)) as step:
-        return Audit.of(extract, settings, mapping_of(mapping), encoding, step, engine_named(engine))
+        chosen = engine_named(engine, is_large(extract, mapped))
+        return Audit.of(extract, settings, mapped, encoding, step, chosen)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
