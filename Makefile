@@ -39,6 +39,7 @@ lab: set-up ## JupyterLab on copies of the explore notebooks in runs/lab, for th
 bench: set-up ## time glowaudit beside what one would use instead, in some minutes: benchmarks/README.md
 	@sh tools/bench_set_up.sh "$(PYTHON)"
 	$(BIN)/python benchmarks/bench.py --rounds 3
+	$(BIN)/python benchmarks/steps.py
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/reports.py --rounds 3 --plain 4
 	$(BIN)/python benchmarks/people_table.py
@@ -46,6 +47,7 @@ bench: set-up ## time glowaudit beside what one would use instead, in some minut
 bench-full: set-up ## the same with more rounds, up to 100 times the nation and 200 nights of feeds: over an hour
 	@sh tools/bench_set_up.sh "$(PYTHON)"
 	$(BIN)/python benchmarks/bench.py --rounds 9
+	$(BIN)/python benchmarks/steps.py --rounds 9
 	$(BIN)/python benchmarks/changes.py --runs 9
 	$(BIN)/python benchmarks/reports.py --rounds 3
 	$(BIN)/python benchmarks/people_table.py

@@ -47,8 +47,8 @@ HEADS = {
     "reconcile": "Reconciliation: the class of everybody, once the nation is judged, written as Parquet",
 }
 NOTES = {
-    "verdicts": "glowaudit also takes the digest of every file, keeps every rejected row with its reason, and writes "
-    "the English reason and the rules.",
+    "verdicts": "All columns, sentence and rules too. glowaudit also takes the digest of every file, and keeps every "
+    "rejected row with its reason, and every step as a table.",
     "what-if": "The peers judge again only people with an enrolment in the authority.",
     "unlock": "The peers climb greedily and prove nothing; glowaudit's ladder is proved best.",
     "reconcile": "glowaudit also makes the incidents of the feed and the days until opt-outs were honoured.",
