@@ -9,10 +9,11 @@ import pytest
 from report_nation import figures, rows_of, slice_of, slices_of, write_extract
 from small_nation import BOB, DECISIONS, ELGIN, ENROLMENTS, FIFE_IN, LEVEN, LEVEN_IN, MORAY_IN, SCHOOLS, SPRING, rows
 
+from glowaudit import slice_file
 from glowaudit.audit import Audit
 from glowaudit.errors import UsageError
 from glowaudit.settings import Settings
-from glowaudit.slice_file import read_slice
+from glowaudit.slice_file import open_slice, read_slice
 from glowaudit.slices import REPORT_STEPS, Slicer
 
 DEMO = Settings(as_of=date(2016, 5, 16), deletion_on=date(2016, 7, 1))
@@ -334,3 +335,25 @@ def test_rows_of_a_file_are_the_authoritys_own(tmp_path):
 def test_a_name_of_nobody_is_refused(tmp_path):
     with pytest.raises(UsageError, match="'999' is not in the extract, which has 250, 330"):
         slice_of(tmp_path, "999")
+
+
+def test_a_slice_is_read_once_for_all_that_is_made_of_it(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(slice_file, "open_slice", lambda path: opened.append(path) or open_slice(path))
+    path = tmp_path / "slice.duckdb"
+
+    def recipient():
+        return read_slice(path)["report_marking"]["recipient"].iloc[0]
+
+    with Audit.of(write_extract(tmp_path / "extract"), SPRING) as audit:
+        Slicer(audit, recipient="the board").write("250", path)
+        first = read_slice(path)["report_marking"]
+        first.loc[0, "recipient"] = "somebody else"
+        assert recipient() == "the board"
+        assert opened == [path]
+        path.unlink()
+        Slicer(audit, recipient="the head").write("250", path)
+        assert recipient() == "the head"
+    path.unlink()
+    with pytest.raises(UsageError):
+        read_slice(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,14 @@ def tables_in(engine: Engine) -> list[str]:
 
 
 def read_slice(path: Path) -> dict[str, pd.DataFrame]:
-    """Every table of a slice. The database is closed again at once."""
+    """Every table of a slice. The database is closed again at once; whoever reads the same one again has it at once."""
+    is_there = path.stat() if path.is_file() else None
+    version = (is_there.st_ino, is_there.st_size, is_there.st_mtime_ns) if is_there else None
+    return {name: table.copy(deep=False) for name, table in _tables(path, version).items()}
+
+
+@lru_cache(maxsize=1)
+def _tables(path: Path, version: object) -> dict[str, pd.DataFrame]:  # noqa: ARG001 - another version is another slice
     with open_slice(path) as engine:
         return {table: engine.fetch(f"from {quoted(table)}") for table in tables_in(engine)}
 
