@@ -1,9 +1,10 @@
-"""An extract too large for memory is kept on disk from the beginning, and judged the same."""
+"""An extract too large for memory and disk as it is is kept packed from the beginning, and judged the same."""
 
 from __future__ import annotations
 
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -46,11 +47,15 @@ def test_files_that_are_missing_or_damaged_count_for_nothing(tmp_path: Path) -> 
     assert not is_large(tmp_path)
 
 
-@pytest.mark.parametrize(("limit", "large"), [("1GB", False), ("2MB", True)])
-def test_memory_decides(limit: str, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("limit", "free", "large"), [("2MB", 1e6, True), ("2MB", 9e6, False), ("9MB", 1e5, False)])
+def test_room_in_memory_and_on_disk_decides(
+    limit: str, free: float, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "people.csv").write_text("x" * 350_000)
     monkeypatch.setenv("GLOWAUDIT_MEMORY", limit)
-    assert abs(bytes_allowed() / (1e9 if limit == "1GB" else 2e6) - 1) < 0.1
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    assert abs(bytes_allowed() / float(limit[0]) / 1e6 - 1) < 0.1
+    assert rows_about(tmp_path, Mapping()) * sizing.BYTES_A_ROW == 5e6
     assert is_large(tmp_path) is large
     monkeypatch.setenv("GLOWAUDIT_MEMORY", "50%")
     assert 5e8 < bytes_allowed() < 1e13

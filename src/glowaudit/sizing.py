@@ -1,12 +1,14 @@
-"""How much an extract takes: do its tables fit into memory, or are they better kept on disk, where they are packed?
+"""How much an extract takes: do its tables find room as they are, or have they to be packed?
 
-A database in memory is twice as quick, but does not pack its tables: a row of an extract takes some 500 bytes in all,
-on disk some 85. What is merely too much for memory goes to disk as it is. So an extract of which much would go there is
-kept there from the beginning. Measured: benchmarks/growth.md.
+A database in memory does not pack its tables: a row of an extract takes some 500 bytes in all, and what is too much for
+memory is laid aside on disk. A database on disk packs them to some 90 bytes, and takes twice as long. So a large extract
+is packed only where it would find no room otherwise. Measured: benchmarks/growth.md.
 """
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -18,12 +20,14 @@ from glowaudit.values import path_literal
 
 BYTES_A_ROW = 500
 BYTES_A_LINE = 35  # of a CSV file
+ROOM = 0.8  # of the disk that is free; queries need some of it themselves
 UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
 def is_large(folder: Path, mapping: Mapping | None = None) -> bool:
-    """Will the tables of an extract need more memory than the database may use?"""
-    return rows_about(folder, mapping or Mapping()) * BYTES_A_ROW > bytes_allowed()
+    """Will the tables of an extract need more than memory and disk hold?"""
+    room = bytes_allowed() + shutil.disk_usage(tempfile.gettempdir()).free * ROOM
+    return rows_about(folder, mapping or Mapping()) * BYTES_A_ROW > room
 
 
 def rows_about(folder: Path, mapping: Mapping) -> float:
