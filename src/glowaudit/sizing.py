@@ -1,8 +1,8 @@
 """How much an extract takes: do its tables find room as they are, or have they to be packed?
 
-A database in memory does not pack its tables: a row of an extract takes some 500 bytes in all, and what is too much for
-memory is laid aside on disk. A database on disk packs them to some 90 bytes, and takes twice as long. So a large extract
-is packed only where it would find no room otherwise. Measured: benchmarks/growth.md.
+A database in memory does not pack its tables: a row of an extract takes some 500 bytes in all, and what is too much
+for memory is laid aside on disk. A database on disk packs them to some 90 bytes, and takes twice as long. So a large
+extract is packed only where it would find no room otherwise. Measured: benchmarks/growth.md.
 """
 
 from __future__ import annotations
