@@ -6,12 +6,16 @@ import hashlib
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from small_extract import raw, read, write
-from small_nation import NATION, rows
+from small_nation import NATION, SPRING, rows
 
+from glowaudit import audit
+from glowaudit.audit import Audit
+from glowaudit.csv_file import Survey, survey_bytes
 from glowaudit.engine import Engine
 from glowaudit.errors import UnusableExtract, UsageError
 from glowaudit.extract import read_extract
@@ -358,3 +362,42 @@ def test_the_temporary_copies_of_careful_reading_are_taken_away(
     folder = write(tmp_path / "extract", people=rows("person_id,role", "", "ann,pupil", "bob,staff"))
     assert raw(folder, "people", "row, person_id") == [(3, "ann"), (4, "bob")]
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize("table", ["people.csv", "feeds.parquet"])
+def test_a_file_that_changes_while_it_is_read_is_told(
+    table: str, tmp_path: Path, parquet: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path)
+    save(parquet, "select 'ann' as person_id, date '2016-04-28' as sent_on, 'F1' as establishment_id", tmp_path / "new")
+    (folder / "feeds.parquet").write_bytes((tmp_path / "new").read_bytes())
+    quick = audit.run_layers
+
+    def meanwhile(engine: Engine, *given: Any) -> None:
+        quick(engine, *given)
+        if table == "feeds.parquet":
+            (folder / table).write_bytes((tmp_path / "new").read_bytes() + b" ")
+
+    def surveyed(path: Path) -> Survey:
+        found = survey_bytes(path)
+        if path.name == table:
+            path.write_bytes(path.read_bytes().replace(b"pupil", b"staff"))
+        return found
+
+    monkeypatch.setattr("glowaudit.audit.run_layers", meanwhile)
+    monkeypatch.setattr("glowaudit.extract.survey_bytes", surveyed)
+    with pytest.raises(UnusableExtract) as unusable, Audit.of(folder, SPRING):
+        pass
+    assert unusable.value.faults == [f"{table}: the file changed while it was read; begin anew"]
+
+
+def test_what_the_quick_way_could_not_read_is_not_kept_twice(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    with (folder / "people.csv").open("a", encoding="utf-8") as file:
+        file.write("\nzoe,pupil,,P1,\n")
+    with Engine() as engine:
+        read_extract(engine, folder)
+        assert engine.rows("select row from raw_people where person_id = 'zoe'") == [(5,)]
+        held = {name for (name,) in engine.rows("select table_name from duckdb_tables()")}
+    assert "read_people" not in held
+    assert {"raw_people", "read_enrolments"} <= held

@@ -362,9 +362,10 @@ def decisive_of(a: SimpleNamespace, g: SimpleNamespace, days: Any) -> tuple[np.n
     firsts = order[np.r_[True, s["person"][order][1:] != s["person"][order][:-1]]] if len(order) else order
     decisive[s["person"][firsts]] = firsts
     starts, ends = np.full((2, len(decisive)), NOTHING, np.int32)
+    order = order[s["from"][order] < s["to"][order]]
     later = order[s["from"][order] >= number(days.cut_off)]
     starts[s["person"][later]] = s["from"][later]  # the last that is assigned stays, which is the earliest
-    before = rest[s["to"][rest] <= number(days.as_of)]
+    before = order[s["to"][order] <= number(days.as_of)]
     np.maximum.at(ends, s["person"][before], s["to"][before])
     return decisive, enrolled, spells, np.flatnonzero(covers), starts, ends
 

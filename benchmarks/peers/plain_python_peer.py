@@ -312,8 +312,9 @@ def _sentences(a: SimpleNamespace, own: dict[str, Any], days: Any) -> Any:
             text = begun(verdict, first, passing, "", "")
         elif verdict == "not_enrolled":
             spells = a.spells.get(person, ())
-            starts = min((start for _, start, _ in spells if start >= cut_off), default="")
-            text = begun(verdict, "", "", starts, max((end for *_, end in spells if end <= as_of), default=""))
+            starts = min((start for _, start, end in spells if cut_off <= start < end), default="")
+            ends = max((end for _, start, end in spells if start < end <= as_of), default="")
+            text = begun(verdict, "", "", starts, ends)
         elif covers:
             closed = a.doors[spell[0]][6] + of_person(person, last, False)
             text = begun(verdict, first, passing, "", "") + closed[:-2]

@@ -395,8 +395,10 @@ def _decisive(spells: pl.DataFrame, days: Any) -> pl.DataFrame:
     many = inside.filter(col("n") > 1).sort(*rank, descending=[False, True, False, False])
     chosen = pl.concat([inside.filter(col("n") == 1), many.unique("p", keep="first", maintain_order=True)])
     rest = spells.lazy().join(chosen.lazy().select("p"), on="p", how="anti").collect()
+    lasts = col("start") < col("end")
     rest = rest.sort("start", "s", descending=[True, False]).with_columns(
-        start=when(col("start") >= days.cut_off).then("start"), end=when(col("end") <= days.as_of).then("end")
+        start=when((col("start") >= days.cut_off) & lasts).then("start"),
+        end=when((col("end") <= days.as_of) & lasts).then("end"),
     )
     rest = rest.group_by("p").agg(col("s", "inside", "covers").first(), col("start").min(), col("end").max())
     rest = rest.with_columns(n=lit(0, pl.UInt32))

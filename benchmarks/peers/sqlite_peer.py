@@ -278,7 +278,8 @@ STEPS = f"""
     create table outside as
     select r.p, min(case when r.from_on >= :cut_off then r.from_on end) as begins_on,
         max(case when r.to_on <= :as_of then r.to_on end) as ended_on
-    from ranked r cross join decisive d on r.p = d.p where not r.inside and not d.inside group by r.p;
+    from ranked r cross join decisive d on r.p = d.p
+    where not r.inside and not d.inside and r.from_on < r.to_on group by r.p;
     create unique index by_outside on outside (p);
 
     create table early as select p, s, date(to_on, '-1 day') as day from decisive where inside and not covers;

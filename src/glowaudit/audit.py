@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from glowaudit.checking import row_counts
 from glowaudit.engine import Engine
-from glowaudit.extract import Extract, read_extract
+from glowaudit.extract import Extract, read_extract, require_unchanged
 from glowaudit.mapping import Mapping
 from glowaudit.overlay import load_scenarios
 from glowaudit.pipeline import LAYERS, load_gates, load_settings, run_layers
@@ -89,6 +89,7 @@ class Audit:
             load_gates(engine)
             load_scenarios(engine)
             run_layers(engine, LAYERS, progress)
+            require_unchanged(read)  # a feed is read until now
         except BaseException:
             engine.close()
             raise

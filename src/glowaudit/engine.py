@@ -88,6 +88,10 @@ class Engine:
         """Give one select the name `name`: it is made anew each time it is read, and holds nothing."""
         self.connection.execute(f'create or replace view "{name}" as {select}')
 
+    def drop(self, name: str) -> None:
+        """Take a table away, if it is there."""
+        self.connection.execute(f'drop table if exists "{name}"')
+
     def load(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Make a table of typed columns and fill it with rows given from Python, all at once."""
         typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())

@@ -37,7 +37,10 @@ PLACES = "rowid + 2 as row, rowid + 2 as line, cast(null as varchar) as malforme
 
 @dataclass
 class Extract:
-    """What was read: folder, the file of each table, its sha256, its headings, and extra columns that were ignored."""
+    """What was read: folder, the file of each table, its sha256, its headings, and extra columns that were ignored.
+
+    stamps  size and time of change of each file, before it was read
+    """
 
     folder: Path = Path()
     files: dict[str, Path] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Extract:
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mapping_text: str | None = None
     encoding: str = "utf-8"
+    stamps: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
     extract, faults = Extract(folder, mapping_text=mapping.text, encoding=encoding), []
     found = [(table, _sought(folder, table, mapping)) for table in TABLES.values()]
     paths = [path for _, path in found if isinstance(path, Path)]
+    extract.stamps = {path: _stamp(path) for path in paths}
     with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch, surveyed_ahead(paths) as surveys:
         opening = Opening(encoding, Path(scratch), surveys)
         for table, path in found:
@@ -92,7 +97,20 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
                 faults.extend(fault.faults)
     if faults:
         raise UnusableExtract(faults)
+    require_unchanged(extract)
     return extract
+
+
+def require_unchanged(extract: Extract) -> None:
+    """UnusableExtract where a file is another now than before it was read: its digest might be that of either."""
+    changed = [path for path, stamp in extract.stamps.items() if not path.is_file() or _stamp(path) != stamp]
+    if changed:
+        raise UnusableExtract([f"{path.name}: the file changed while it was read; begin anew" for path in changed])
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _require_encoding(encoding: str) -> None:
@@ -200,6 +218,8 @@ def _make(engine: Engine, table: str, relation: Relation, places: dict[str, int]
         if relation.one_a_line:
             engine.view(f"raw_{table}", f"select {PLACES}, * from read_{table}")
         return count
+    if relation.one_a_line:
+        engine.drop(f"read_{table}")
     if relation.otherwise is None:
         raise GlowauditError(f"{table}: {count} rows came out where {relation.must_have} stand in the file")
     return _make(engine, table, relation.otherwise(), places, mapping)

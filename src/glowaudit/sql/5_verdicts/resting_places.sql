@@ -1,11 +1,12 @@
 -- question: which establishment do people carry who are enrolled on no day of the window, and when does an enrolment of
 -- theirs next begin, or did one last end?
--- why: that of their enrolment with the latest start (one of no days included; ties by establishment_id).
+-- why: that of their enrolment with the latest start (one of no days included; ties by establishment_id). An enrolment of
+-- no days neither begins nor ends.
 with outside as (
     select
         e.*,
-        case when e.from_on >= s.cut_off then e.from_on end as begins_on,
-        case when e.to_on <= s.as_of then e.to_on end as ended_on
+        case when e.from_on >= s.cut_off and e.from_on < e.to_on then e.from_on end as begins_on,
+        case when e.to_on <= s.as_of and e.from_on < e.to_on then e.to_on end as ended_on
     from enrolment_spells e
     cross join run_settings s
     where e.from_on >= s.cut_off or e.to_on <= s.as_of or e.from_on >= e.to_on
