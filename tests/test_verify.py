@@ -181,7 +181,7 @@ def test_rules_that_judge_otherwise_are_named_with_what_comes_of_them(
     real = pipeline.select_of
 
     def select_of(layer: str, step: str) -> str:
-        return real(layer, step).replace("'blocked'", "'unlucky'") if step == "verdict_facts" else real(layer, step)
+        return real(layer, step).replace("'blocked'", "'unlucky'") if step == "judged_people" else real(layer, step)
 
     write(folder / "run extract", decisions=NATION["decisions"].replace("250,in", "250,out"))
     shutil.rmtree(folder / "run")
