@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -51,7 +52,7 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     seconds = {}
-    with duckdb.connect() as connection:
+    with TemporaryDirectory() as aside, duckdb.connect(config={"temp_directory": aside}) as connection:
         since = time.perf_counter()
         for name in FILES:
             for path in given.extract.glob(f"{name}.*"):
