@@ -78,9 +78,11 @@ def test_only_the_people_of_some_authorities_are_looked_at_and_judged_the_same(n
     assert list(both[1].people["person_id"]) == list(theirs["person_id"])
 
 
-def counts_of(audit: Audit, stack: list[Scenario], touched: bool) -> tuple[list[Any], list[Any], int]:
+def counts_of(
+    audit: Audit, stack: list[Scenario], touched: bool, among: list[str] | None = None
+) -> tuple[list[Any], list[Any], int]:
     """People counted, those changed, and how many were looked at; of everybody, or of whom the stack can touch."""
-    with laid_over(audit, stack, touched=touched):
+    with laid_over(audit, stack, among=among, touched=touched):
         looked_at = int(audit.engine.rows("select count(*) from verdicts")[0][0])
         audit.engine.create("changes", select_of(WHAT_IF, "changes"))
         untouched = select_of(WHAT_IF, "untouched_counts")
@@ -116,13 +118,26 @@ def test_whom_scenarios_cannot_touch_needs_no_new_judging(number: int, keep_sett
 
 
 @pytest.mark.parametrize("number", range(12))
+def test_of_some_authorities_whom_scenarios_cannot_touch_needs_no_new_judging(number: int, tmp_path: Path) -> None:
+    with case(number, tmp_path) as (audit, _, stack):
+        ids = [str(i) for (i,) in audit.engine.rows("select authority_id from ledger_authorities order by 1")]
+        for among in ([ids[0]], ids[1:]):
+            part, whole = (counts_of(audit, stack, touched, among) for touched in (True, False))
+            found = audit.what_if(*stack, among=among)
+            assert part[:2] == whole[:2]
+            assert part[2] <= whole[2]
+            assert found.counts["people"].sum() == sum(row[-1] for row in whole[0])
+
+
+@pytest.mark.parametrize("number", range(12))
 def test_whom_a_setting_cannot_touch_needs_no_new_judging(number: int, tmp_path: Path) -> None:
     narrower = 0
     with case(number, tmp_path) as (audit, _, stack):
-        for settings in other_settings(audit.settings):
-            for layers in ([Scenario("settings", settings)], [stack[0], Scenario("settings", settings)]):
-                part, whole = counts_of(audit, layers, touched=True), counts_of(audit, layers, touched=False)
-                assert part[:2] == whole[:2], settings
+        for nth, settings in enumerate(other_settings(audit.settings)):
+            alone = Scenario("settings", settings)
+            for layers, among in (([alone], None), ([stack[0], alone], (None, ["1"], ["2", "3"])[nth % 3])):
+                part, whole = (counts_of(audit, layers, touched, among) for touched in (True, False))
+                assert part[:2] == whole[:2], (settings, among)
                 narrower += part[2] < whole[2]
     assert narrower > 5
 

@@ -120,7 +120,7 @@ def difference(
     engine = audit.engine
     with laid_over(audit, scenarios, "verdicts", among, progress, touched=True) as settings:
         engine.create("changes", select_of(WHAT_IF, "changes"))
-        partial = among is None and can_narrow(different_settings(audit.settings, settings))
+        partial = can_narrow(different_settings(audit.settings, settings))
         untouched = select_of(WHAT_IF, "untouched_counts")
         engine.create("untouched_counts", untouched if partial else f"select * from ({untouched}) limit 0")
         engine.create("change_counts", select_of(WHAT_IF, "change_counts"))

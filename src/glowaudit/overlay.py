@@ -112,9 +112,11 @@ def laid_over(
         if differing:
             load_settings(engine, settings, audit.snapshot_on)
         engine.load("focus_authorities", {"authority_id": TEXT}, [(authority_id,) for authority_id in among or ()])
-        narrowed = among is not None or (touched and can_narrow(differing))
+        people = ["focus_people"] if among is not None else []
+        people += ["touched_people"] if touched and can_narrow(differing) else []
+        narrowed = bool(people)
         if narrowed:
-            changed |= focus(engine, differing, "touched_people" if among is None else "focus_people")
+            changed |= focus(engine, differing, people)
         for layer, step in steps_to(target, changed, differing):
             progress(step)
             make(engine, layer, step)
@@ -125,13 +127,13 @@ def laid_over(
         yield settings
 
 
-def focus(engine: Engine, differing: set[str], people: str) -> set[str]:
-    """Narrow the accepted rows to the people of a step of 7_what_if; gives the tables that are now others."""
+def focus(engine: Engine, differing: set[str], people: Sequence[str]) -> set[str]:
+    """Narrow the accepted rows to whom all these steps of 7_what_if name; gives the tables that are now others."""
     if differing:
         engine.create("touched_by_settings", select_of(WHAT_IF, "touched_by_settings"))
     else:
         engine.load("touched_by_settings", {"person_id": TEXT}, [])
-    engine.create("focus_people", select_of(WHAT_IF, people))
+    engine.create("focus_people", "\nintersect\n".join(f"({select_of(WHAT_IF, step)})" for step in people))
     narrowed = set(FOCUSED) - ({"accepted_decisions"} if "staff_choice_follows" in differing else set())
     for table in sorted(narrowed):
         engine.create(table, select_of(WHAT_IF, FOCUSED[table]))
