@@ -43,6 +43,7 @@ bench: set-up ## time glowaudit beside what one would use instead, in some minut
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/reports.py --rounds 3 --plain 4
 	$(BIN)/python benchmarks/people_table.py
+	$(BIN)/python benchmarks/switches.py
 
 bench-full: set-up ## the same with more rounds, up to 100 times the nation and 200 nights of feeds: over an hour
 	@sh tools/bench_set_up.sh "$(PYTHON)"
@@ -51,6 +52,7 @@ bench-full: set-up ## the same with more rounds, up to 100 times the nation and 
 	$(BIN)/python benchmarks/changes.py --runs 9
 	$(BIN)/python benchmarks/reports.py --rounds 3
 	$(BIN)/python benchmarks/people_table.py
+	$(BIN)/python benchmarks/switches.py
 	$(BIN)/python benchmarks/feeds.py
 	$(BIN)/python benchmarks/growth.py --times 0.1 1 5 20 --runs 3
 	$(BIN)/python benchmarks/growth.py --times 100 --runs 1 --memory 14GB

@@ -2,7 +2,7 @@
 
     python benchmarks/switches.py                    invented cubes: an authority of 70,000 people, and a nation
     python benchmarks/switches.py cube.json ...      cubes of your own, as JSON files
-    python benchmarks/switches.py --json             the same figures as JSON
+    python benchmarks/switches.py --json             the same figures as JSON, printed only
 
 In milliseconds, median and 95th percentile. *computed*: the figures alone. *written*: from the click until the page's
 elements say them, their computing included. *screen*: from the click until the frame that shows them is done, waiting
@@ -14,8 +14,11 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import os
+import platform
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -23,6 +26,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+TOLD = ROOT / "benchmarks" / "switches.md"
 sys.path.insert(0, str(ROOT / "tests"))
 
 from conftest import BROWSER_OPTIONS, BROWSERS  # noqa: E402
@@ -135,18 +139,31 @@ def main() -> None:
             for words, opened in unfolded.items():
                 results[name + words] = measured(browser, cube, opened, options.toggles)
         browser.close()
-    print(json.dumps(results, indent=1) if options.json else table(results))
+    if options.json:
+        print(json.dumps(results, indent=1))
+        return
+    print(table(results, options.toggles))
+    if not options.cubes:
+        TOLD.write_text(table(results, options.toggles), encoding="utf-8")
 
 
-def table(results: dict[str, dict[str, Any]]) -> str:
-    """The times as lines of text."""
+def table(results: dict[str, dict[str, Any]], toggles: int) -> str:
+    """The times as a page of Markdown."""
     kinds = ("computed", "written", "screen")
-    heads = "".join(f"{kind:>16}" for kind in kinds)
-    lines = [f"{'milliseconds (median / 95th percentile)':40}{'people':>9}{heads}{'day moved':>11}{'first':>8}"]
+    lines = [
+        "# From a switch to its figures",
+        "",
+        f"{date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, headless Chromium.",
+        f"Milliseconds, median / 95th percentile of {toggles} toggles. Made by `python benchmarks/switches.py`, which says "
+        "what is timed. The cubes are invented, of the size of a large authority's and the nation's.",
+        "",
+        f"| | people | {' | '.join(kinds)} | the deletion moved | first shown |",
+        "|---" * 7 + "|",
+    ]
     for name, found in results.items():
-        times = "".join(f"{found[kind]['median']:>8} / {found[kind]['p95']:>5}" for kind in kinds)
-        lines.append(f"{name:40}{found['people']:>9,}{times}{found['another_day']:>11}{found['mounted']:>8}")
-    return "\n".join(lines)
+        times = " | ".join(f"{found[kind]['median']} / {found[kind]['p95']}" for kind in kinds)
+        lines.append(f"| {name} | {found['people']:,} | {times} | {found['another_day']} | {found['mounted']} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
