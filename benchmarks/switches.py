@@ -154,8 +154,8 @@ def table(results: dict[str, dict[str, Any]], toggles: int) -> str:
         "# From a switch to its figures",
         "",
         f"{date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, headless Chromium.",
-        f"Milliseconds, median / 95th percentile of {toggles} toggles. Made by `python benchmarks/switches.py`, which says "
-        "what is timed. The cubes are invented, of the size of a large authority's and the nation's.",
+        f"Milliseconds, median / 95th percentile of {toggles} toggles. Made by `python benchmarks/switches.py`, "
+        "which says what is timed. The cubes are invented, of the size of a large authority's and the nation's.",
         "",
         f"| | people | {' | '.join(kinds)} | the deletion moved | first shown |",
         "|---" * 7 + "|",
