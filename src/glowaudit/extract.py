@@ -49,7 +49,7 @@ class Extract:
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mapping_text: str | None = None
     encoding: str = "utf-8"
-    stamps: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    stamps: dict[Path, tuple[int, int] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,17 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
 
 def require_unchanged(extract: Extract) -> None:
     """UnusableExtract where a file is another now than before it was read: its digest might be that of either."""
-    changed = [path for path, stamp in extract.stamps.items() if not path.is_file() or _stamp(path) != stamp]
+    changed = [path for path, stamp in extract.stamps.items() if _stamp(path) != stamp]
     if changed:
         raise UnusableExtract([f"{path.name}: the file changed while it was read; begin anew" for path in changed])
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of change of a file, None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
     return found.st_size, found.st_mtime_ns
 
 

@@ -26,8 +26,9 @@ UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 def is_large(folder: Path, mapping: Mapping | None = None) -> bool:
     """Will the tables of an extract need more than memory and disk hold?"""
-    room = bytes_allowed() + shutil.disk_usage(tempfile.gettempdir()).free * ROOM
-    return rows_about(folder, mapping or Mapping()) * BYTES_A_ROW > room
+    in_memory = rows_about(folder, mapping or Mapping()) * BYTES_A_ROW
+    in_memory -= shutil.disk_usage(tempfile.gettempdir()).free * ROOM
+    return in_memory > 0 and in_memory > bytes_allowed()
 
 
 def rows_about(folder: Path, mapping: Mapping) -> float:
