@@ -155,9 +155,9 @@ def test_a_gate_of_which_nothing_is_known_counts_as_closed(gate: str, tmp_path: 
     with Audit.of(folder, Settings(datetime(2016, 5, 2).date(), datetime(2016, 5, 9).date())) as audit:
         assert audit.headline().kept > 0
         audit.engine.connection.execute(f"delete from door_gates where gate = '{gate}'")
-        from glowaudit.pipeline import GATE_STEPS, select_of
+        from glowaudit.pipeline import GATE_STEPS, make
 
         for step in GATE_STEPS[GATE_STEPS.index("door_segments") :]:
-            audit.engine.create(step, select_of("4_gates", step))
+            make(audit.engine, "4_gates", step)
         run_layers(audit.engine, ("5_verdicts",))
         assert audit.headline().kept == 0
