@@ -197,8 +197,8 @@ def plot(sizes: list[dict[str, Any]]) -> None:
         .mark_line(point=True)
         .encode(
             x=alt.X("rows:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"), title="rows"),
-            y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"), title="seconds"),
-            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom", labelLimit=300)),
+            y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format=",~g"), title="seconds"),
+            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom", labelLimit=300, columns=1)),
             strokeDash=alt.StrokeDash("what:N", title=None),
         )
     )
