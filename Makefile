@@ -40,6 +40,7 @@ bench: set-up ## time glowaudit beside what one would use instead, in some minut
 	@sh tools/bench_set_up.sh "$(PYTHON)"
 	$(BIN)/python benchmarks/bench.py --rounds 3
 	$(BIN)/python benchmarks/steps.py
+	$(BIN)/python benchmarks/passes.py
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/reports.py --rounds 3 --plain 4
 	$(BIN)/python benchmarks/people_table.py
@@ -49,6 +50,7 @@ bench-full: set-up ## the same with more rounds, up to 100 times the nation and 
 	@sh tools/bench_set_up.sh "$(PYTHON)"
 	$(BIN)/python benchmarks/bench.py --rounds 9
 	$(BIN)/python benchmarks/steps.py --rounds 9
+	$(BIN)/python benchmarks/passes.py
 	$(BIN)/python benchmarks/changes.py --runs 9
 	$(BIN)/python benchmarks/reports.py --rounds 3
 	$(BIN)/python benchmarks/people_table.py

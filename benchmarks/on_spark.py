@@ -1,7 +1,8 @@
 """The rules on DuckDB and on Spark, side by side: `.venv/bin/python benchmarks/on_spark.py 1 5` (times the nation).
 
 Needs pyspark and Java (`make test-deps`). Prints seconds by the clock, processor seconds (Java's among them), which
-other work on the machine hardly changes, and the most memory held. The verdicts are compared by their digest.
+other work on the machine hardly changes, and the most memory held. The verdicts are compared by their digest. The
+results stand in benchmarks/on_spark.md.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from extracts import made_nation
-from growth import replicated
+from growth import machine, replicated
 
 from glowaudit.engine import engine_named
 from glowaudit.extract import read_extract
@@ -26,6 +27,7 @@ from glowaudit.overlay import load_scenarios
 from glowaudit.pipeline import load_gates, load_settings, run_layers
 from glowaudit.settings import Settings
 
+TOLD = Path(__file__).with_name("on_spark.md")
 RULES = ("3_ledger", "4_gates", "5_verdicts", "6_reconciliation")
 
 
@@ -59,7 +61,23 @@ def judge(name: str, extract: Path) -> dict[str, object]:
         }
 
 
+def table(results: dict[float, dict[str, dict[str, float]]]) -> str:
+    """The results as a page of Markdown."""
+    lines = ["# The rules on DuckDB and on Spark, on one machine", "", f"{machine()}; one run each, the same digests."]
+    lines += ["Made by `python benchmarks/on_spark.py`. Seconds; GiB are the most held.", ""]
+    lines.append("| nations | people | DuckDB: processor | clock | GiB | Spark: processor | clock | Java | DuckDB |")
+    lines.append("|---" * 9 + "|")
+    for times, found in results.items():
+        plain, spread = found["duckdb"], found["spark"]
+        cells = [f"{times:g}", f"{plain['people']:,}", plain["processor"], plain["clock"], plain["GiB"]]
+        cells += [spread["processor"], spread["clock"], spread["GiB of Java"], spread["GiB"]]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines) + "\n"
+
+
 def main(sizes: list[float]) -> None:
+    """Measure, compare, and write."""
+    results = {}
     with tempfile.TemporaryDirectory() as scratch:
         nation = made_nation(Path(scratch, "nation"))
         for times in sizes:
@@ -71,6 +89,8 @@ def main(sizes: list[float]) -> None:
                 found[name] = json.loads(told.splitlines()[-1])
                 print(f"{times:g} times, {name}: {found[name]}, load {os.getloadavg()[0]:.0f}", flush=True)
             assert found["duckdb"]["digest"] == found["spark"]["digest"]
+            results[times] = found
+    TOLD.write_text(table(results), encoding="utf-8")
 
 
 if __name__ == "__main__":

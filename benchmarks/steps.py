@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -75,6 +76,16 @@ def told(found: list[dict[tuple[str, str], tuple[float, int]]]) -> list[str]:
     return lines
 
 
+def started(rounds: int) -> float:
+    """Seconds until the command has said its version, the median of some runs after a first one."""
+    spent = []
+    for _ in range(rounds + 1):
+        since = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "glowaudit", "--version"], check=True, capture_output=True)
+        spent.append(time.perf_counter() - since)
+    return statistics.median(spent[1:])
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,6 +100,7 @@ def main() -> None:
         "# Where the time goes, from CSV files to the verdict table",
         "",
         f"{machine()}; medians of {given.rounds} rounds. Made by `make bench`.",
+        f"Start of the command (`glowaudit --version`): {started(given.rounds):.2f} s.",
         "",
         *told(found),
     ]

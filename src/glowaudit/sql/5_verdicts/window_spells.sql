@@ -1,5 +1,6 @@
 -- rule: R8
 -- question: which enrolments cover a day of the window, and how does the door of each stand on last_day?
+-- why: in_window is a flag, since DuckDB expects few rows of a comparison with a setting, and then joins the wrong way round.
 with placed as (
     select
         e.*,
