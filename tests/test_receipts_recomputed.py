@@ -217,12 +217,12 @@ def test_an_unreadable_row_of_an_authority_does_not_give_the_decision_id_of_anot
     assert recomputed(found)["gates"] == found["gates"]
 
 
-@pytest.mark.parametrize("cell", ["bob", "ask bob", "Robert Burns", "asked by robert burns, his brother", "x2", "d8"])
+@pytest.mark.parametrize("cell", ["bob", "ask bob", "Robert Burns", "asked by robert burns, his brother", "x2", "w8"])
 def test_a_cell_that_slipped_and_names_somebody_else_is_not_shown(cell: str, tmp_path: Path) -> None:
     found = receipt(
         tmp_path,
         people=rows("person_id,role,stage,display_name", "ann,pupil,P7,Ann", "bob,staff,,Robert Burns"),
-        decisions=DECISIONS + rows(f'd7,individual,ann,"{cell}",2016-05-03,,,', "d8,individual,bob,in,2016-05-03,,,"),
+        decisions=DECISIONS + rows(f'd7,individual,ann,"{cell}",2016-05-03,,,', "w8,individual,bob,in,2016-05-03,,,"),
     )
     assert [(row["reason"], row["value"]) for row in found["quarantine"]] == [("bad_choice", None)]
     assert not any(cell in text for text in texts(found))

@@ -206,11 +206,11 @@ def test_somebody_in_quarantine_belongs_where_their_enrolment_of_the_window_is(t
 def test_gates_of_another_authority_are_no_cause_of_ours(tmp_path):
     """Ann passes through Elgin until it opts out; she is counted at Leven, which is closed throughout."""
     given = ENROLMENTS + rows("ann,F1,2015-08-17,,", "ann,M1,2015-08-18,,") + BOB
-    closing = rows("e9,establishment,M1,out,2016-04-29,,,")
+    closing = rows("moray-shuts,establishment,M1,out,2016-04-29,,,")
     decided = DECISIONS + FIFE_IN + MORAY_IN + ELGIN_IN + closing
     fife, _ = both(tmp_path, enrolments=given, all_decisions=decided)
     assert rows_of(fife, "report_changes", "on_day", "change", "cause") == [("2016-04-29", "stops", "elsewhere")]
-    assert "e9" not in text_of(fife)
+    assert "moray-shuts" not in text_of(fife)
 
 
 def test_a_report_of_nobody_keeps_its_counts_and_names_nobody(tmp_path):
