@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 import duckdb
 
 from glowaudit.errors import UsageError
+from glowaudit.private_folder import PrivateFolder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +56,14 @@ class Engine:
     results_as_parquet: tuple[str, ...] = ()  # which of a run's tables are kept as Parquet beside CSV
 
     def __init__(self, database: Path | None = None, read_only: bool = False, on_disk: bool = False) -> None:
-        self._remove_folder: Callable[[], object] = lambda: None
+        self._folder: PrivateFolder | None = None  # for what does not fit into memory
         config: dict[str, Any] = {}
         if database is None:
-            folder = self._own_folder()
-            config = {"memory_limit": memory_limit(), "temp_directory": folder}
+            limit = memory_limit()
+            self._folder = PrivateFolder()
+            config = {"memory_limit": limit, "temp_directory": str(self._folder.path)}
             if on_disk:
-                database = Path(folder, TABLES)
+                database = self._folder.path / TABLES
             else:
                 config["checkpoint_threshold"] = WITHOUT_CHECKPOINTS
         self.streamed_files: dict[str, Path] = {}  # of each table that is read where it lies
@@ -73,12 +72,6 @@ class Engine:
         self.connection.execute("set enable_progress_bar = false")  # it is on by itself in a notebook
         for macro in MACROS:
             self.connection.execute(f"create temp macro {macro}")
-
-    def _own_folder(self) -> str:
-        """A new folder for what does not fit into memory. It goes when the engine does."""
-        folder = mkdtemp(prefix="glowaudit-")
-        self._remove_folder = finalize(self, rmtree, folder, ignore_errors=True)
-        return folder
 
     def create(self, name: str, select: str) -> None:
         """Make the table `name` of one select."""
@@ -133,7 +126,8 @@ class Engine:
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
-        self._remove_folder()
+        if self._folder is not None:
+            self._folder.remove()
 
     def __enter__(self) -> Engine:
         return self

@@ -10,7 +10,6 @@ a text.
 from __future__ import annotations
 
 import codecs
-import tempfile
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapped
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +24,7 @@ from glowaudit.engine import Engine
 from glowaudit.errors import GlowauditError, UnusableExtract, UsageError
 from glowaudit.mapping import Mapping
 from glowaudit.parquet_file import open_parquet
+from glowaudit.private_folder import PrivateFolder
 from glowaudit.proposals import near_miss
 from glowaudit.relation import FileFault, Relation
 from glowaudit.schema import FLAG, TABLES, Table, columns_of, typed_days
@@ -86,8 +86,8 @@ def read_extract(engine: Engine, folder: Path, mapping: Mapping | None = None, e
     found = [(table, _sought(folder, table, mapping)) for table in TABLES.values()]
     paths = [path for _, path in found if isinstance(path, Path)]
     extract.stamps = {path: _stamp(path) for path in paths}
-    with tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch, surveyed_ahead(paths) as surveys:
-        opening = Opening(encoding, Path(scratch), surveys)
+    with PrivateFolder() as scratch, surveyed_ahead(paths) as surveys:
+        opening = Opening(encoding, scratch, surveys)
         for table, path in found:
             try:
                 if isinstance(path, FileFault):
@@ -129,12 +129,12 @@ def _require_encoding(encoding: str) -> None:
 def read_headings(folder: Path, mapping: Mapping, encoding: str) -> dict[str, tuple[str, ...]]:
     """The headings of every table that can be opened, for proposing a mapping."""
     headings: dict[str, tuple[str, ...]] = {}
-    with Engine() as engine, tempfile.TemporaryDirectory(prefix="glowaudit-") as scratch:
+    with Engine() as engine, PrivateFolder() as scratch:
         for table in TABLES.values():
             try:
                 path = file_of(folder, table, mapping)
                 if path:
-                    headings[table.name] = _open(engine, path, Opening(encoding, Path(scratch))).headings
+                    headings[table.name] = _open(engine, path, Opening(encoding, scratch)).headings
             except FileFault:
                 continue
     return headings

@@ -11,7 +11,6 @@ import base64
 import sys
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 sys.modules.setdefault("rfc3987_syntax", cast(Any, None))  # grammars of 0.9 s that nothing here uses
@@ -19,6 +18,7 @@ from nbclient import NotebookClient  # noqa: E402
 
 from glowaudit.charts import CHART_MIME  # noqa: E402
 from glowaudit.executed import KERNEL, bundles, formats, lasting  # noqa: E402
+from glowaudit.private_folder import PrivateFolder  # noqa: E402
 from glowaudit.reporting import own_event_loop, private_sockets  # noqa: E402
 from glowaudit.stills import still  # noqa: E402
 
@@ -38,7 +38,7 @@ def notebooks_folder() -> Path:
 def executed(path: Path) -> Any:
     """The notebook with the outputs of its own parameters, and nothing that differs from run to run."""
     notebook = formats.read(path, as_version=4)
-    with TemporaryDirectory(prefix="glowaudit-") as folder, own_event_loop():
+    with PrivateFolder() as folder, own_event_loop():
         client = NotebookClient(
             notebook,
             kernel_name=KERNEL["name"],

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from glowaudit.errors import UsageError
 from glowaudit.orders import PEOPLE
+from glowaudit.private_folder import PrivateFolder
 from glowaudit.settings import NAMES, read_day, settings_from
 
 SHARED = ("extract", "slice_file", "recipient", "delete_by")
@@ -63,7 +63,7 @@ def run_notebook(parameters: Mapping[str, Any], notebook: str = "authority", eng
     if engine == WARM:
         return _run_here(papermill.execute_notebook(*given, prepare_only=True, **quiet), quiet)
     quiet |= {"request_save_on_cell_execute": False}
-    with TemporaryDirectory(prefix="glowaudit-") as folder, own_event_loop():
+    with PrivateFolder() as folder, own_event_loop():
         return papermill.execute_notebook(
             *given,
             **quiet,
@@ -102,7 +102,7 @@ def own_event_loop() -> Iterator[None]:
             loop.close()
 
 
-def private_sockets(folder: str) -> Any:
+def private_sockets(folder: Path) -> Any:
     """How papermill talks with its kernel: by sockets in a folder of this user's, where the system has them."""
     from traitlets.config import Config
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glowaudit.errors import UsageError
+from glowaudit.private_folder import PrivateFolder
 from glowaudit.reporting import check_parameters
 from glowaudit.settings import Settings, settings_from
 from glowaudit.slice_file import read_slice, settings_of
@@ -57,5 +57,5 @@ def tables_for(
 def _cut_now(extract: Path, settings: Settings, cut: Cut) -> dict[str, pd.DataFrame]:
     from glowaudit.audit import Audit
 
-    with TemporaryDirectory() as folder, Audit.of(extract, settings) as audit:
-        return read_slice(cut(audit, Path(folder, "slice.duckdb")))
+    with PrivateFolder() as folder, Audit.of(extract, settings) as audit:
+        return read_slice(cut(audit, folder / "slice.duckdb"))

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 from glowaudit.engine import Engine
 from glowaudit.pipeline import LAYERS, reads
+from glowaudit.private_folder import PrivateFolder
 from glowaudit.spark_session import open_session, told
 from glowaudit.values import literal, path_literal
 
@@ -44,8 +43,8 @@ class SparkEngine(Engine):
     def __init__(self, spark: SparkSession | None = None, on_disk: bool = False) -> None:
         self.spark = spark or open_session()
         super().__init__(on_disk=on_disk)
-        self.exchange = Path(mkdtemp(prefix="glowaudit-spark-"))
-        self._remove_exchange = finalize(self, rmtree, self.exchange, ignore_errors=True)
+        self._exchange = PrivateFolder()
+        self.exchange = self._exchange.path
         self._given: set[str] = set()
         self._is_laid_over = False
 
@@ -123,7 +122,7 @@ class SparkEngine(Engine):
     def close(self) -> None:
         """Close the database and remove the exchanged files. Spark itself goes on until the process ends."""
         super().close()
-        self._remove_exchange()
+        self._exchange.remove()
 
 
 def _uri(path: Path) -> str:
