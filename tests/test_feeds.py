@@ -144,7 +144,7 @@ def test_no_table_holds_the_feed(tmp_path: Path) -> None:
     assert views - raw == STREAMED | LOOKED_THROUGH
     assert "raw_feeds" in views
     assert max(sizes.values()) < 20
-    assert sizes["quarantined_feeds"] == 1
+    assert sizes["faulty_feeds"] == 1
 
 
 def test_a_feed_in_csv_is_one_table_and_no_more(tmp_path: Path) -> None:

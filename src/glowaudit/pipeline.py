@@ -33,24 +33,27 @@ CHECKS = (
     "checked_establishments",
     "repeated_people",
     "checked_people",
+    "faulty_people",
+    "accepted_people",
     "repeated_enrolments",
     "checked_enrolments",
+    "faulty_enrolments",
+    "accepted_enrolments",
     "known_subjects",
     "repeated_decisions",
     "checked_decisions",
     "repeated_accounts",
     "checked_accounts",
+    "faulty_accounts",
+    "accepted_accounts",
     "checked_feeds",
+    "faulty_feeds",
+    "accepted_feeds",
     "accepted_authorities",
     "accepted_establishments",
-    "accepted_people",
-    "accepted_enrolments",
     "accepted_decisions",
-    "accepted_accounts",
-    "accepted_feeds",
     "unreadable_decisions",
     "stray_opt_outs",
-    "quarantined_feeds",
     "quarantined_rows",
     "quarantine_causes",
     "quarantine",
@@ -146,10 +149,11 @@ LAYERS = {
     "6_reconciliation": RECONCILIATION,
 }
 STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # views: a feed is larger than memory
-# read once or twice, and quicker made again than kept
+# quicker made again than kept, for those who read them
 LOOKED_THROUGH = frozenset(
-    {f"{kind}_{table}" for kind in ("staged", "accepted") for table in ("people", "enrolments", "accounts")}
-    | {"person_passing_periods", "verdict_facts"}
+    {f"{kind}_{table}" for kind in ("staged", "checked", "accepted") for table in ("people", "enrolments", "accounts")}
+    - {"accepted_enrolments"}
+    | {"person_passing_periods", "judged_people", "verdict_facts"}
 )
 
 

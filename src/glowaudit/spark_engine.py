@@ -27,7 +27,7 @@ SEAL = "select count(*), bit_xor(hash({0})), sum(hash({0})) from {1}"  # DuckDB'
 AS_WRITTEN = """
     select f.person_id, f.sent_on, f.establishment_id, 'feeds' as file, f.row, f.row as line
     from feed_file f
-    left anti join quarantined_feeds q on f.row = q.row
+    left anti join faulty_feeds q on f.row = q.row
 """
 LAYER_OF = {step: layer for layer in ON_SPARK for step in LAYERS[layer]}
 
@@ -93,11 +93,11 @@ class SparkEngine(Engine):
         kinds = {name: kind for name, kind, *_ in self.rows(f"describe from {source}")}
         if any(kinds.get(name) != kind for name, kind in FEED.items()):
             return False
-        written = f"(select *, file_row_number + 2 as row from {source}) anti join quarantined_feeds using (row)"
+        written = f"(select *, file_row_number + 2 as row from {source}) anti join faulty_feeds using (row)"
         columns = ", ".join((*FEED, "row"))
         if self.rows(SEAL.format(columns, "accepted_feeds")) != self.rows(SEAL.format(columns, written)):
             return False
-        self._give("quarantined_feeds")
+        self._give("faulty_feeds")
         rows = self.spark.read.parquet(_uri(file.absolute())).selectExpr(*FEED, "_metadata.row_index + 2 as row")
         rows.createOrReplaceTempView("feed_file")
         self.spark.sql(AS_WRITTEN).createOrReplaceTempView("accepted_feeds")

@@ -9,7 +9,7 @@ with named_elsewhere as (
     union
     select subject_id as person_id from quarantine where subject_scope = 'individual'
     union
-    select account_id as person_id from checked_accounts
+    select account_id as person_id from staged_accounts
 )
 
 select

@@ -1,4 +1,4 @@
 -- question: what does Glow hold? An account of an unknown person is accepted: it is what reconciliation looks for.
 select account_id, person_id, source, status, created_on, status_on, file, row, line
-from checked_accounts
-where fault is null
+from staged_accounts
+anti join faulty_accounts using (row)

@@ -4,7 +4,7 @@ with establishments as (
 ),
 
 people as (
-    select person_id from checked_people where fault is null
+    select person_id from staged_people anti join faulty_people using (row)
 )
 
 select

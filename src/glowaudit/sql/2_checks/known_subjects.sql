@@ -3,4 +3,4 @@ select 'authority' as scope, authority_id as subject_id from checked_authorities
 union all
 select distinct 'establishment' as scope, establishment_id as subject_id from checked_establishments where fault is null
 union all
-select 'individual' as scope, person_id as subject_id from checked_people where fault is null
+select 'individual' as scope, person_id as subject_id from staged_people anti join faulty_people using (row)

@@ -7,16 +7,16 @@ select file, row, line, fault, establishment_id, authority_id, null, null, null,
 from checked_establishments where fault is not null
 union all
 select file, row, line, fault, person_id, null, null, null, null, null
-from checked_people where fault is not null
+from faulty_people
 union all
 select file, row, line, fault, null, null, establishment_id, person_id, null, null
-from checked_enrolments where fault is not null
+from faulty_enrolments
 union all
 select file, row, line, fault, decision_id, null, establishment_id, null, scope, subject_id
 from checked_decisions where fault is not null
 union all
 select file, row, line, fault, account_id, null, null, person_id, null, null
-from checked_accounts where fault is not null
+from faulty_accounts
 union all
 select file, row, line, fault, null, null, establishment_id, person_id, null, null
-from quarantined_feeds
+from faulty_feeds

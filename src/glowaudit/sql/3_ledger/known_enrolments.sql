@@ -8,39 +8,43 @@ with seen as (
     where s.known_at is null or e.recorded_at is null or e.recorded_at <= s.known_at
 ),
 
-recorded_again as (
-    select seen.person_id, seen.establishment_id, seen.start_on
+of_several as (
+    select seen.*
     from seen
     inner join several_enrolments m on seen.person_id = m.person_id
-    group by seen.person_id, seen.establishment_id, seen.start_on
+),
+
+recorded_again as (
+    select person_id, establishment_id, start_on
+    from of_several
+    group by person_id, establishment_id, start_on
     having count(*) > 1
 ),
 
 ranked as (
     select
-        seen.*,
+        o.row,
         row_number() over (
-            partition by seen.person_id, seen.establishment_id, seen.start_on
+            partition by o.person_id, o.establishment_id, o.start_on
             order by
-                case when seen.recorded_at is null then 1 else 0 end,
-                seen.recorded_at desc,
-                coalesce(seen.end_on, date '9999-12-31'),
-                seen.row
+                case when o.recorded_at is null then 1 else 0 end,
+                o.recorded_at desc,
+                coalesce(o.end_on, date '9999-12-31'),
+                o.row
         ) as nth
-    from seen
+    from of_several o
     inner join recorded_again a
-        on seen.person_id = a.person_id and seen.establishment_id = a.establishment_id and seen.start_on = a.start_on
+        on o.person_id = a.person_id and o.establishment_id = a.establishment_id and o.start_on = a.start_on
+),
+
+superseded as (
+    select row from ranked where nth > 1
 )
 
-select person_id, establishment_id, start_on, end_on, row
-from ranked
-where nth = 1
-union all
 select seen.person_id, seen.establishment_id, seen.start_on, seen.end_on, seen.row
 from seen
-left join recorded_again a
-    on seen.person_id = a.person_id and seen.establishment_id = a.establishment_id and seen.start_on = a.start_on
-where a.person_id is null
+left join superseded on seen.row = superseded.row
+where superseded.row is null
 union all
 select person_id, establishment_id, start_on, end_on, cast(null as bigint) as row
 from scenario_arrivals

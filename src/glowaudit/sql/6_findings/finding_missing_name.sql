@@ -12,4 +12,4 @@ from checked_people
 where
     fault is null
     and display_name is null
-    and exists (select 1 from checked_people as named where named.display_name is not null)
+    and exists (select 1 from staged_people as named where named.display_name is not null)

@@ -17,9 +17,8 @@ with counted as (
     where d.scope = 'authority' or v.authority_id is not null or e.authority_id is not null
     union all
     select v.authority_id, 'accounts' as file
-    from checked_accounts a
+    from accepted_accounts a
     inner join verdicts v on a.person_id = v.person_id
-    where a.fault is null
     union all
     select v.authority_id, 'feeds' as file
     from accepted_feeds f

@@ -8,9 +8,9 @@ with places as (
     select 'establishment' as scope, establishment_id as subject, authority_id, 0 as of_person from ledger_establishments
     union all
     select 'account' as scope, a.account_id as subject, v.authority_id, 1 as of_person
-    from checked_accounts a
+    from accepted_accounts a
     inner join verdicts v on a.person_id = v.person_id
-    where a.fault is null and v.authority_id is not null
+    where v.authority_id is not null
 ),
 
 people as (

@@ -19,7 +19,7 @@ having count(*) = count(authority_id) and count(distinct authority_id) = 1
 union
 select n.person_id, n.authority_id
 from named n
-inner join checked_enrolments e on n.file = 'enrolments' and n.row = e.row
+inner join staged_enrolments e on n.file = 'enrolments' and n.row = e.row
 cross join run_settings s
 where
     n.authority_id is not null

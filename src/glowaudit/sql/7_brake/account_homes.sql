@@ -11,7 +11,7 @@ with not_placed as (
 written as (
     select n.person_id, arg_max(e.establishment_id, (coalesce(e.start_on, date '0001-01-01'), e.row)) as establishment_id
     from not_placed n
-    inner join checked_enrolments e on n.person_id = e.person_id
+    inner join staged_enrolments e on n.person_id = e.person_id
     where e.establishment_id is not null
     group by n.person_id
 ),

@@ -8,9 +8,8 @@ with subjects as (
     select 'individual' as scope, person_id as subject, authority_id from verdicts
     union all
     select 'account' as scope, a.account_id as subject, v.authority_id
-    from checked_accounts a
+    from accepted_accounts a
     inner join verdicts v on a.person_id = v.person_id
-    where a.fault is null
 )
 
 select f.finding, f.file, f.row, f.subject, f.detail, s.authority_id, a.name as authority

@@ -11,7 +11,7 @@ with decided as (
 ),
 
 accounts as (
-    select distinct account_id as id, person_id from checked_accounts
+    select distinct account_id as id, person_id from staged_accounts
 ),
 
 owned as (

@@ -38,7 +38,7 @@ named as (
     union
     select person_id from rows_of_people where person_id is not null
     union
-    select person_id from checked_accounts where person_id is not null
+    select person_id from staged_accounts where person_id is not null
     union
     select person_id from incidents
 )

@@ -1,0 +1,5 @@
+-- question: which enrolment rows could not be used?
+-- why: they are few; set apart once, so that whoever asks for the accepted rows need not check them all again.
+select file, row, line, fault, establishment_id, person_id
+from checked_enrolments
+where fault is not null
