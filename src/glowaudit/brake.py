@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from glowaudit.engine import Engine
 
 LAYER = "7_brake"
-STEPS = ("account_homes", "brake_groups", "brake_losses", "brake_causes", "brake_cause_numbers", "brake_ways")
+STEPS = (
+    "opted_out_people",
+    "account_homes",
+    "brake_groups",
+    "brake_losses",
+    "brake_causes",
+    "brake_cause_numbers",
+    "brake_ways",
+)
 DEFAULT_LIMITS = {"authority": Decimal("0.10"), "establishment": Decimal(1), "role": Decimal(1), "stage": Decimal(1)}
 FINEST = 6
 EXPLAINED = Decimal("0.95")

@@ -38,10 +38,10 @@ select
     coalesce(v.role, b.role) as role,
     coalesce(v.stage, case when v.person_id is null then b.stage end) as stage,
     not coalesce(v.kept, false) as lost,
-    not coalesce(v.kept, false) and coalesce(f.individual_reason = 'opted_out', false) as own_opt_out
+    not coalesce(v.kept, false) and c.person_id is not null as own_opt_out
 from active_accounts a
 left join verdicts v on a.holder_id = v.person_id
-left join verdict_facts f on a.holder_id = f.person_id
+left join opted_out_people c on a.holder_id = c.person_id
 left join written w on a.person_id = w.person_id
 left join owners o on coalesce(v.establishment_id, w.establishment_id) = o.establishment_id
 left join against_verdicts b on a.person_id = b.person_id

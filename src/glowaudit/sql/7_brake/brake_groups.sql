@@ -59,10 +59,10 @@ earlier as (
             when 'stage' then b.stage
         end as id,
         count(*) as kept,
-        count(*) filter (v.kept or coalesce(f.individual_reason, '') <> 'opted_out') as not_opted_out
+        count(*) filter (v.kept or c.person_id is null) as not_opted_out
     from against_verdicts b
     left join verdicts v on b.person_id = v.person_id
-    left join verdict_facts f on b.person_id = f.person_id
+    left join opted_out_people c on b.person_id = c.person_id
     cross join brake_limits d
     where b.kept and b.authority_id is not null
     group by 1, 2, 3
@@ -80,9 +80,9 @@ standing as (
         end as id,
         count(*) as people
     from verdicts v
-    inner join verdict_facts f on v.person_id = f.person_id
+    left join opted_out_people c on v.person_id = c.person_id
     cross join brake_limits d
-    where v.kept or (v.blockers = 'individual' and f.individual_reason = 'opted_out')
+    where v.kept or (v.blockers = 'individual' and c.person_id is not null)
     group by 1, 2, 3
 ),
 

@@ -41,8 +41,8 @@ vanished as (
                 else false
             end
     left join verdicts v on b.person_id = v.person_id
-    left join verdict_facts f on b.person_id = f.person_id
-    where g.vanished and (v.kept or coalesce(f.individual_reason, '') <> 'opted_out')
+    left join opted_out_people c on b.person_id = c.person_id
+    where g.vanished and (v.kept or c.person_id is null)
 ),
 
 told as (
