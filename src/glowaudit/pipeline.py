@@ -153,7 +153,7 @@ STREAMED = frozenset({"staged_feeds", "checked_feeds", "accepted_feeds"})  # vie
 LOOKED_THROUGH = frozenset(
     {f"{kind}_{table}" for kind in ("staged", "checked", "accepted") for table in ("people", "enrolments", "accounts")}
     - {"accepted_enrolments"}
-    | {"person_passing_periods", "judged_people", "verdict_facts"}
+    | {"person_passing_periods", "verdict_facts"}
 )
 
 
