@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import platform
 import stat
 import subprocess
 import sys
@@ -56,11 +58,11 @@ def swept(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def lookalike(folder: Path, name: str = f"{PREFIX}june", mode: int = 0o700) -> Path:
+def lookalike(folder: Path, name: str = f"{PREFIX}june", mode: int = 0o700, machine: str = platform.node()) -> Path:
     """A folder named as ours are, with their lock file in it, of which no process holds the lock."""
     made = folder / name
     made.mkdir(mode=mode)
-    (made / LOCK).touch()
+    (made / LOCK).write_text(machine)
     return aged(made)
 
 
@@ -92,6 +94,8 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     results.mkdir(mode=0o700)
     (results / "verdicts.csv").write_text("a user's own")
     lookalike(tmp_path, f"{PREFIX}open", mode=0o755)
+    lookalike(tmp_path, f"{PREFIX}elsewhere", machine="another")
+    lookalike(tmp_path, f"{PREFIX}longer", machine=f"{platform.node()}-2")
     lookalike(tmp_path, "another")
     (lookalike(tmp_path, f"{PREFIX}new") / LOCK).touch()
     elsewhere = lookalike(tmp_path, "elsewhere")
@@ -102,7 +106,21 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     aged(linked)
     there = {path.name for path in tmp_path.iterdir()}
     assert swept(tmp_path) == there
-    assert len(there) == 7
+    assert len(there) == 9
+
+
+def test_where_there_are_no_locks_a_folder_is_made_and_never_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "no locks here")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("fcntl.flock", none)
+    with PrivateFolder() as folder:
+        assert not (folder / LOCK).exists()
+        assert swept(tmp_path) == {folder.name}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_no_fault(tmp_path: Path) -> None:

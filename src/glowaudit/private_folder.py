@@ -1,12 +1,14 @@
 """Private folders in TMPDIR, for what is needed while a command runs: nobody else may look into them.
 
-A folder goes with its command. What a killed command left behind goes with the next one of the same user: a lock, which
-every process gives up when it ends, however it ends, tells that nobody uses the folder any more.
+A folder goes with its command. What a killed command left behind goes with the next one of the same user on the same
+machine: a lock, which every process gives up when it ends, however it ends, tells that nobody uses the folder any more.
+The lock's file names the machine, since one that several share may know locks of its own only.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import stat
 import time
 from collections.abc import Iterator
@@ -51,12 +53,20 @@ def remove_abandoned(temporary: str) -> None:
 
 
 def _lock(folder: Path) -> int | None:
-    """Say, by a lock on a file of its own, that a folder is in use."""
+    """Say, by a lock on a file of its own, that a folder is in use; where there are no locks, nothing is said."""
     if fcntl is None:
         return None
     lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.write(lock, _machine())
+    except OSError:
+        (folder / LOCK).unlink()
     return lock
+
+
+def _machine() -> bytes:
+    return platform.node().encode()
 
 
 def _end(folder: Path, lock: int | None) -> None:
@@ -89,7 +99,8 @@ def _remove_if_abandoned(folder: Path) -> None:
         return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        rmtree(folder, ignore_errors=True)
+        if os.read(lock, len(_machine()) + 1) == _machine():
+            rmtree(folder, ignore_errors=True)
     except OSError:
         pass
     finally:
