@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,12 +16,14 @@ from crowd import crowd
 from extract_files import write_extract
 from oracle.scenarios import ledger_under, verdicts_under
 from scenarios import scenario_of
+from small_extract import write
+from small_nation import BOB, DECISIONS, ENROLMENTS, FIFE_IN, LEVEN_IN, MORAY_IN, NATION, SPRING, rows
 
 from glowaudit.audit import Audit
 from glowaudit.comparison import PEOPLE
 from glowaudit.overlay import WHAT_IF, laid_over, stacked_settings
 from glowaudit.pipeline import select_of
-from glowaudit.scenario import Scenario
+from glowaudit.scenario import Scenario, Transfer
 from glowaudit.sensitivity import alternatives
 from glowaudit.settings import Settings
 
@@ -175,3 +177,18 @@ def test_the_difference_is_that_of_the_verdicts(number: int, tmp_path: Path) -> 
     for columns in (("authority_id",), ("establishment_id", "role"), ("stage",)):
         sums = found.by(*columns)[["people", "kept_before", "gained", "lost", "kept_now"]].sum()
         assert list(sums) == [len(everybody), len(before), len(now - before), len(before - now), len(now)]
+
+
+@pytest.mark.parametrize(("enrolments", "kept"), [("any", True), ("all", False)])
+def test_a_transfer_before_the_only_enrolment_begins_is_a_second_one(
+    enrolments: str, kept: bool, tmp_path: Path
+) -> None:
+    """Ann begins at Leven, which is open, on the 27th; from the 26th on she is at Elgin as well, which is not."""
+    tables = {"enrolments": ENROLMENTS + rows("ann,F1,2016-04-27,,") + BOB}
+    tables |= {"decisions": DECISIONS + FIFE_IN + MORAY_IN + LEVEN_IN}
+    path, moves = write(tmp_path, **{**NATION, **tables}), Transfer("ann", "M1", date(2016, 4, 26))
+    chosen, stack = replace(SPRING, enrolments=enrolments), [Scenario("moves", transfers=(moves,))]
+    with Audit.of(path, chosen) as audit, laid_over(audit, stack) as settings:
+        found = [plain(row) for row in rows_of(audit)]
+        assert found == [plain(row) for row in verdicts_under(path, settings, stack)]
+        assert audit.engine.rows("select kept from verdicts where person_id = 'ann'") == [(kept,)]
