@@ -66,6 +66,13 @@ def test_own_opt_outs_never_count_however_many(tmp_path):
     assert tripped(brake) == {}
 
 
+@pytest.mark.parametrize(("opted_out", "trips"), [(True, False), (False, True)])
+def test_an_own_opt_out_of_somebody_enrolled_nowhere_does_not_count_either(tmp_path, opted_out, trips):
+    gone = Councils().each("enrolments", lambda row: row if row[0] > pupil(5) else None)
+    brake = braked(tmp_path, gone.opted_out(range(1, 6)) if opted_out else gone, run_of(tmp_path, Councils()))
+    assert tripped(brake) == ({"authority 100": 5} if trips else {})
+
+
 def test_accounts_made_by_hand_or_no_longer_active_do_not_count(tmp_path):
     def by_hand(row: list[str]) -> list[str]:
         return [*row[:2], "manual", *row[3:]] if row[1] <= pupil(3) else row
