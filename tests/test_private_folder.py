@@ -8,7 +8,6 @@ import platform
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,22 +32,15 @@ with Engine() as engine:
 
 @contextmanager
 def a_command_that_waits(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """A process with an engine, and the private folder it made an hour ago."""
+    """A process with an engine, and its private folder."""
     environment = {**os.environ, "TMPDIR": str(folder)}
     with subprocess.Popen(
         [sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as command:
         assert command.stdout is not None
         private = Path(command.stdout.readline().strip())
-        aged(private)
         yield command, private
         command.kill()
-
-
-def aged(private: Path) -> Path:
-    """The folder, as if it were made an hour ago."""
-    os.utime(private / LOCK, (time.time() - 3600,) * 2, follow_symlinks=False)
-    return private
 
 
 def swept(folder: Path) -> set[str]:
@@ -63,7 +55,7 @@ def lookalike(folder: Path, name: str = f"{PREFIX}june", mode: int = 0o700, mach
     made = folder / name
     made.mkdir(mode=mode)
     (made / LOCK).write_text(machine)
-    return aged(made)
+    return made
 
 
 def test_what_a_killed_command_left_goes_with_the_next(tmp_path: Path) -> None:
@@ -97,13 +89,12 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     lookalike(tmp_path, f"{PREFIX}elsewhere", machine="another")
     lookalike(tmp_path, f"{PREFIX}longer", machine=f"{platform.node()}-2")
     lookalike(tmp_path, "another")
-    (lookalike(tmp_path, f"{PREFIX}new") / LOCK).touch()
+    lookalike(tmp_path, f"{PREFIX}new", machine="")
     elsewhere = lookalike(tmp_path, "elsewhere")
     (tmp_path / f"{PREFIX}link").symlink_to(elsewhere)
     linked = lookalike(tmp_path, f"{PREFIX}linked")
     (linked / LOCK).unlink()
     (linked / LOCK).symlink_to(elsewhere / LOCK)
-    aged(linked)
     there = {path.name for path in tmp_path.iterdir()}
     assert swept(tmp_path) == there
     assert len(there) == 9

@@ -2,7 +2,7 @@
 
 A folder goes with its command. What a killed command left behind goes with the next one of the same user on the same
 machine: a lock, which every process gives up when it ends, however it ends, tells that nobody uses the folder any more.
-The lock's file names the machine, since one that several share may know locks of its own only.
+Its file names the machine, once it is locked: on a disk that several machines share each may see its own locks only.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import platform
 import stat
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,6 @@ except ImportError:  # Windows has no such locks: there nothing is known to be l
 
 PREFIX = "glowaudit-"
 LOCK = "in_use.glowaudit"
-NEW = 60  # seconds in which a folder may be made but not yet locked
 
 
 class PrivateFolder:
@@ -48,7 +46,7 @@ class PrivateFolder:
 def remove_abandoned(temporary: str) -> None:
     """Remove what killed commands of this user left in a folder of temporary files; once a process."""
     if fcntl is not None:
-        for path in _old_ones(Path(temporary)):
+        for path in _own_ones(Path(temporary)):
             _remove_if_abandoned(path)
 
 
@@ -75,8 +73,8 @@ def _end(folder: Path, lock: int | None) -> None:
         os.close(lock)
 
 
-def _old_ones(temporary: Path) -> Iterator[Path]:
-    """The private folders of this user that have stood for a while, in use or not."""
+def _own_ones(temporary: Path) -> Iterator[Path]:
+    """The private folders of this user, in use or not."""
     try:
         found = [entry for entry in os.scandir(temporary) if entry.name.startswith(PREFIX)]
     except OSError:
@@ -87,12 +85,12 @@ def _old_ones(temporary: Path) -> Iterator[Path]:
         except OSError:
             continue  # without such a file it is none of ours: a folder of results may be called so too
         is_own = stat.S_ISDIR(about.st_mode) and stat.S_IMODE(about.st_mode) == stat.S_IRWXU
-        if is_own and about.st_uid == lock.st_uid == os.getuid() and lock.st_mtime < time.time() - NEW:
+        if is_own and about.st_uid == lock.st_uid == os.getuid():
             yield Path(entry.path)
 
 
 def _remove_if_abandoned(folder: Path) -> None:
-    """Remove a folder, unless somebody holds its lock."""
+    """Remove a folder, unless somebody holds its lock, or is about to: then its file is empty yet."""
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:
